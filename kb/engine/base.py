@@ -1,0 +1,146 @@
+"""What an engine is: it keeps entries in order, and answers conditions and ranks that name no product.
+
+A condition says which records belong to an answer; a rank says in which order they are shown. Both are computed
+above the engines from the user's query, so every engine has the same members and the same counts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+FACETS = ("document", "topic", "department", "role", "year", "duty", "has_target")
+COUNTED = ("document", "topic", "department", "role", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The searchable side of a clause with text of its own; every string is normalised (kb.normal).
+
+    `place` is its number, heading and text as printed, `headings` are those above it, `words` the cutter's.
+    """
+
+    place: str
+    headings: tuple[str, ...]
+    title: str
+    words: tuple[str, ...]
+    facets: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored thing: a document, a clause that is only a heading, or a clause with its record.
+
+    `ordinal` counts from 0 in document order over the whole corpus; `stored` is what kb needs to show it, as JSON.
+    """
+
+    ordinal: int
+    address: str
+    document: str
+    kind: Literal["document", "clause"]
+    stored: str
+    record: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """The piece (normalised, not empty) stands in the record's place or in one heading above it."""
+
+    piece: str
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The record carries the value in that facet."""
+
+    facet: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; with no part, every record."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `least` of the parts hold."""
+
+    least: int
+    parts: tuple["Condition", ...]
+
+
+Condition = Stands | Has | Not | All | AtLeast
+
+
+def any_of(parts: Sequence["Condition"]) -> "Condition":
+    """At least one part holds."""
+    return parts[0] if len(parts) == 1 else AtLeast(1, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """What makes a member better: each gram (one or two normalised characters) with its weight; none: document order."""
+
+    grams: tuple[tuple[str, float], ...] = ()
+    boosts: tuple[tuple[Has, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which members to show: `limit` of them from `offset`, by rank or in document order."""
+
+    limit: int = 20
+    offset: int = 0
+    sort: Literal["rank", "document"] = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A member of an answer: its stored JSON and its score (0 in document order)."""
+
+    stored: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A page of members, how many there are in all, and counts by facet and value over all of them."""
+
+    total: int
+    page: tuple[Match, ...]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+class Engine(Protocol):
+    """An opened build."""
+
+    def search(self, condition: Condition, rank: Rank, page: Page) -> Matches: ...
+
+    def count(self, condition: Condition) -> int: ...
+
+    def get(self, address: str) -> str | None:
+        """The stored JSON of the document or clause at an address."""
+
+    def document(self, address: str) -> Iterator[str]:
+        """The stored JSON of a document's clauses in order."""
+
+    def documents(self) -> Iterator[str]:
+        """The stored JSON of every document in order."""
+
+    def close(self) -> None: ...
+
+
+class EngineModule(Protocol):
+    """A product behind the contract: `build` writes a folder, `open_` answers from it."""
+
+    def build(self, entries: Iterable[Entry], folder: Path) -> None: ...
+
+    def open_(self, folder: Path) -> Engine: ...
