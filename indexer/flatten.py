@@ -1,0 +1,39 @@
+"""From documents and clauses to entries: what an engine stores, and the normalised side it searches."""
+
+from collections.abc import Iterator
+
+from kb import jsonshape
+from kb.conditions import duty
+from kb.engine.base import Entry, Record
+from kb.engine.words import Cutter
+from kb.model import Clause, Document
+from kb.normal import norm
+
+
+def flatten(document: Document, clauses: tuple[Clause, ...], first: int, cutter: Cutter) -> Iterator[Entry]:
+    """A document's entries, itself before its clauses, with ordinals from `first` on."""
+    yield Entry(first, document.address, document.address, "document", jsonshape.stored(document))
+    title = norm(document.title or "")
+    for ordinal, clause in enumerate(clauses, first + 1):
+        record = _record(document, clause, title, cutter) if clause.text else None
+        yield Entry(ordinal, clause.address, document.address, "clause", jsonshape.stored(clause), record)
+
+
+def _record(document: Document, clause: Clause, title: str, cutter: Cutter) -> Record:
+    place = norm(clause.printed)
+    headings = tuple(filter(None, map(norm, clause.heading_path)))
+    return Record(place, headings, title, tuple(cutter.search(place)), _facets(document, clause))
+
+
+def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:
+    """What a record can be filtered and counted by; each value once."""
+    values = {
+        "document": [document.address],
+        "year": [] if document.year is None else [str(document.year)],
+        "topic": [tag.topic for tag in clause.topics],
+        "department": [held.department for held in clause.duties],
+        "role": [held.role for held in clause.duties],
+        "duty": [duty(held.role, held.department) for held in clause.duties],
+        "has_target": ["yes" if clause.targets else "no"],
+    }
+    return {facet: tuple(dict.fromkeys(found)) for facet, found in values.items()}

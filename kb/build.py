@@ -1,0 +1,67 @@
+"""One opened build: its engine, its stamp, and the word lists a query may need, read when first needed."""
+
+import json
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+
+from kb.engine import MODULES
+from kb.engine.base import Engine, EngineModule, Stands
+from kb.errors import StaleIndex
+from kb.expand import Vocabulary
+from kb.lexicon import FILE as LEXICON
+from kb.lexicon import Lexicon
+from kb.normal import norm
+from kb.place import AGAIN, Stamp, checked, current
+
+VOCABULARY = "vocabulary.json"
+ROLES = {"牵头": "lead", "配合": "support", "责任": "responsible"}
+YES = {"是": "yes", "否": "no"}
+
+
+class Build:
+    """An index folder's current build, opened for reading. StaleIndex: missing, damaged or of another version."""
+
+    def __init__(self, place: Path):
+        self.folder = place / current(place)
+        self.stamp: Stamp = checked(self.folder)
+        self.engine: Engine = _open(self.stamp.engine, self.folder / "engine")
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, dict[str, list[str]]]]:
+        return dict(json.loads((self.folder / VOCABULARY).read_bytes()))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        others = self._words["others"]
+        return Vocabulary(*({word: tuple(names) for word, names in others[kind].items()} for kind in ("synonym", "department")))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(self.folder / LEXICON)
+
+    def value_of(self, facet: str, typed: str) -> str | None:
+        """The value of a facet that somebody means: by its name, or a document's number or title."""
+        fixed = {"role": ROLES, "has_target": YES}.get(facet, {})
+        typed = fixed.get(typed, typed)
+        if facet == "has_target":
+            return typed if typed in YES.values() else None
+        values = self._words["values"].get(facet, {}).get(norm(typed))
+        return values[0] if values else None
+
+    def stands(self, piece: str) -> bool:
+        """Whether the normalised piece stands in any record."""
+        return self.engine.count(Stands(piece)) > 0
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+def _open(name: str, folder: Path) -> Engine:
+    if name not in MODULES:
+        raise StaleIndex(f"索引由本程序不认识的引擎 {name} 建成，{AGAIN}")
+    try:
+        module: EngineModule = import_module(MODULES[name])
+        return module.open_(folder)
+    except ModuleNotFoundError as missing:
+        raise StaleIndex(f"索引由引擎 {name} 建成，但缺少 {missing.name}。请安装它，或运行 kb build --engine whoosh。") from None

@@ -1,0 +1,73 @@
+"""From a query to conditions that name no engine: the strict one, and the near one where nothing answers that."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.engine.base import All, Condition, Has, Not, Stands, any_of
+from kb.expand import Widened
+from kb.query import Filter, Query, Term, Word
+from kb.relax import near
+
+Group = tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Who belongs to the answer; `near` is None where a query may not be relaxed, `loose` are the words it is made of."""
+
+    strict: Condition
+    near: Condition | None
+    loose: tuple[Word, ...]
+
+
+def conditions(groups: Iterable[Group], widened: Mapping[Word, Widened]) -> Conditions:
+    """The conditions for groups that must all hold; filters, exclusions and phrases bind the near answer too."""
+    groups = list(groups)
+    binding = [group for group in groups if not _is_loose(group)]
+    loose = tuple(dict.fromkeys(term for group in groups if _is_loose(group) for term in group if _wanted(term)))
+    bound = _all(binding, widened)
+    shared = near([word.norm for word in loose]) if loose else None
+    strict = All((*_all(groups, widened),))
+    return Conditions(strict, All((*bound, shared)) if shared else None, loose)
+
+
+def _wanted(term: Term) -> bool:
+    return isinstance(term, Word) and not term.excluded and not term.quoted
+
+
+def _is_loose(group: Group) -> bool:
+    return any(_wanted(term) for term in group)
+
+
+def _all(groups: list[Group], widened: Mapping[Word, Widened]) -> list[Condition]:
+    """One condition a group; departments and roles that stand alone must hold in one and the same duty."""
+    departments = [group for group in groups if _is_facet(group, "department")]
+    roles = [group for group in groups if _is_facet(group, "role")]
+    paired = departments and roles
+    plain = [group for group in groups if not (paired and (group in departments or group in roles))]
+    duties = [_duty(department, role) for department in departments for role in roles]
+    return [any_of([_one(term, widened) for term in group]) for group in plain] + duties
+
+
+def _is_facet(group: Group, facet: str) -> bool:
+    return all(isinstance(term, Filter) and term.facet == facet and not term.excluded for term in group)
+
+
+def _duty(departments: Group, roles: Group) -> Condition:
+    pairs = [(r, d) for r in roles for d in departments if isinstance(r, Filter) and isinstance(d, Filter)]
+    return any_of([Has("duty", duty(role.value, department.value)) for role, department in pairs])
+
+
+def duty(role: str, department: str) -> str:
+    """The facet value for a department that has a role in one duty."""
+    return f"{role}|{department}"
+
+
+def _one(term: Term, widened: Mapping[Word, Widened]) -> Condition:
+    holds: Condition
+    if isinstance(term, Filter):
+        holds = Has(term.facet, term.value)
+    else:
+        pieces = widened[term].pieces if term in widened else (term.norm,)
+        holds = any_of([Stands(piece) for piece in pieces])
+    return Not(holds) if term.excluded else holds

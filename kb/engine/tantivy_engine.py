@@ -1,0 +1,174 @@
+"""The engine for one machine and up to millions of clauses: tantivy."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import tantivy
+
+from kb.engine.base import COUNTED, FACETS, All, AtLeast, Condition, Entry, Has, Match, Matches, Not, Page, Rank, Record, Stands
+from kb.engine.grams import characters, pairs, pairs_apart, phrase
+
+HEADING = 0.7  # weight of headings and title beside the text itself; measured, see docs/quality.md
+BATCH = 20_000  # entries between commits: memory stays bounded, segments few
+HEAP = 128 * 2**20  # bytes
+MOST_VALUES = 65_000  # of one facet that are counted
+ALL = 10_000_000  # entries of one document at most
+RANKED = {1: (("characters", 1.0), ("heading", HEADING)), 2: (("pairs", 1.0), ("heading", HEADING))}
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_COUNTS = {facet: {"terms": {"field": f"is_{facet}", "size": MOST_VALUES}} for facet in COUNTED}
+
+
+def _schema() -> tantivy.Schema:
+    """`above` holds the headings for membership; `heading` holds them and the title for rank."""
+    schema = tantivy.SchemaBuilder()
+    for name in ("address", "within", "kind"):
+        schema.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    schema.add_unsigned_field("ordinal", fast=True)
+    schema.add_bytes_field("stored", stored=True)
+    for name in ("pairs", "above"):
+        schema.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in ("characters", "above_characters", "heading"):
+        schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    schema.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+    for facet in FACETS:
+        schema.add_text_field(f"is_{facet}", fast=True, tokenizer_name="raw", index_option="basic")
+    return schema.build()
+
+
+def build(entries: Iterable[Entry], folder: Path) -> None:
+    """Writes an index into an empty folder; entries come in document order."""
+    folder.mkdir(parents=True)
+    index = _registered(tantivy.Index(_schema(), path=str(folder)))
+    writer = index.writer(heap_size=HEAP, num_threads=1)
+    for count, entry in enumerate(entries, 1):
+        writer.add_document(_document(entry))
+        if count % BATCH == 0:
+            writer.commit()
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def open_(folder: Path) -> "TantivyEngine":
+    """Opens an index that `build` wrote."""
+    return TantivyEngine(_registered(tantivy.Index.open(str(folder))))
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    """An index forgets its tokenizers when it is closed."""
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("whitespace", whitespace)
+    return index
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    kind = "record" if entry.record else entry.kind
+    document = tantivy.Document(address=entry.address, within=entry.document, kind=kind)
+    document.add_unsigned("ordinal", entry.ordinal)
+    document.add_bytes("stored", entry.stored.encode())
+    if entry.record:
+        _add_record(document, entry.record)
+    return document
+
+
+def _add_record(document: tantivy.Document, record: Record) -> None:
+    titles = [*record.headings, record.title]
+    document.add_text("pairs", pairs(record.place))
+    document.add_text("characters", characters(record.place))
+    document.add_text("above", pairs_apart(record.headings))
+    document.add_text("above_characters", characters("".join(record.headings)))
+    document.add_text("heading", f"{characters(''.join(titles))} {pairs_apart(titles)}")
+    document.add_text("words", " ".join(record.words))
+    for facet, values in record.facets.items():
+        for value in values:
+            document.add_text(f"is_{facet}", value)
+
+
+class TantivyEngine:
+    """An opened index; every method may be called from several threads."""
+
+    def __init__(self, index: tantivy.Index):
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
+        """A page of members with counts over all of them."""
+        members = self._members(condition)
+        found = self._ranked(members, rank, page) if page.sort == "rank" and rank.grams else self._ordered(members, page)
+        counted = self._searcher.aggregate(members, _COUNTS) if found.count else {}
+        counts = {facet: {row["key"]: row["doc_count"] for row in of["buckets"]} for facet, of in counted.items()}
+        scored = page.sort == "rank" and bool(rank.grams)
+        hits = tuple(Match(self._stored(where), float(score) if scored else 0.0) for score, where in found.hits)
+        return Matches(found.count or 0, hits, counts)
+
+    def count(self, condition: Condition) -> int:
+        return self._searcher.search(self._members(condition), 1).count or 0
+
+    def get(self, address: str) -> str | None:
+        hits = self._searcher.search(self._term("address", address), 1, False).hits
+        return self._stored(hits[0][1]) if hits else None
+
+    def document(self, address: str) -> Iterator[str]:
+        of_kind = (_NOT, self._term("kind", "document"))
+        return self._in_order(tantivy.Query.boolean_query([(_MUST, self._term("within", address)), of_kind]))
+
+    def documents(self) -> Iterator[str]:
+        return self._in_order(self._term("kind", "document"))
+
+    def close(self) -> None:
+        """Nothing to let go: the files are mapped, and unmapped with the last reference."""
+
+    def _ranked(self, members: tantivy.Query, rank: Rank, page: Page) -> tantivy.SearchResult:
+        """Members by the grams they hold; membership itself scores nothing."""
+        parts = [(_MUST, tantivy.Query.const_score_query(members, 0.0))]
+        parts += [(_SHOULD, part) for part in self._rank_parts(rank)]
+        return self._searcher.search(tantivy.Query.boolean_query(parts), page.limit, True, offset=page.offset)
+
+    def _rank_parts(self, rank: Rank) -> Iterator[tantivy.Query]:
+        for gram, weight in rank.grams:
+            for field, part in RANKED[len(gram)]:
+                term = tantivy.Query.term_query(self._schema, field, gram, "freq")
+                yield tantivy.Query.boost_query(term, weight * part) if weight * part != 1.0 else term
+        for has, weight in rank.boosts:
+            yield tantivy.Query.const_score_query(self._members(has), weight)
+
+    def _ordered(self, members: tantivy.Query, page: Page) -> tantivy.SearchResult:
+        return self._searcher.search(members, page.limit, True, "ordinal", page.offset, tantivy.Order.Asc)
+
+    def _in_order(self, query: tantivy.Query) -> Iterator[str]:
+        found = self._searcher.search(query, ALL, False, "ordinal", 0, tantivy.Order.Asc)
+        return (self._stored(where) for _, where in found.hits)
+
+    def _stored(self, where: tantivy.DocAddress) -> str:
+        return bytes(self._searcher.doc(where)["stored"][0]).decode()
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, "basic")
+
+    def _members(self, condition: Condition) -> tantivy.Query:
+        match condition:
+            case Stands(piece):
+                return self._stands(piece)
+            case Has(facet, value):
+                return self._term(f"is_{facet}", value)
+            case Not():
+                return self._members(All((condition,)))
+            case AtLeast(least, parts):
+                anyhow = [(_SHOULD, self._members(part)) for part in parts]
+                return tantivy.Query.boolean_query(anyhow, minimum_number_should_match=least)
+            case All(parts):
+                return self._all(parts)
+
+    def _all(self, parts: tuple[Condition, ...]) -> tantivy.Query:
+        wanted = [(_MUST, self._members(part)) for part in parts if not isinstance(part, Not)]
+        barred = [(_NOT, self._members(part.part)) for part in parts if isinstance(part, Not)]
+        wanted = wanted or [(_MUST, self._term("kind", "record"))]
+        return tantivy.Query.boolean_query(wanted + barred) if len(wanted + barred) > 1 else wanted[0][1]
+
+    def _stands(self, piece: str) -> tantivy.Query:
+        if len(piece) == 1:
+            own, above = self._term("characters", piece), self._term("above_characters", piece)
+        elif len(piece) == 2:
+            own, above = self._term("pairs", piece), self._term("above", piece)
+        else:
+            own, above = (tantivy.Query.phrase_query(self._schema, field, phrase(piece)) for field in ("pairs", "above"))
+        return tantivy.Query.boolean_query([(_SHOULD, own), (_SHOULD, above)])

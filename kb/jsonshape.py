@@ -1,0 +1,83 @@
+"""The JSON that scripts rely on (docs/json-api.md), and the JSON an engine keeps: values of the model and back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from kb.model import Clause, Document, Duty, Fact, Paragraph, SourceFile, Tag, Target, Via
+
+_NAMES: dict[type, tuple[tuple[str, str], ...]] = {}
+_INTERNAL = {(Clause, "stop"), (Paragraph, "number"), (Paragraph, "parts")}
+
+
+def jsonable(value: Any) -> Any:
+    """The public shape of a value: dataclasses as objects, tuples as arrays."""
+    if is_dataclass(value) and not isinstance(value, type):
+        names = _NAMES.get(type(value)) or _names(type(value))
+        shape = {name: jsonable(getattr(value, field)) for field, name in names}
+        if isinstance(value, Paragraph) and value.parts:
+            shape["parts"] = jsonable(value.parts)
+        return shape
+    if isinstance(value, list | tuple):
+        return [jsonable(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: jsonable(one) for key, one in value.items()}
+    return value
+
+
+def _names(kind: type) -> tuple[tuple[str, str], ...]:
+    """Field → key; a trailing underscore only keeps a field off a Python keyword."""
+    names = tuple((f.name, f.name.rstrip("_")) for f in fields(kind) if (kind, f.name) not in _INTERNAL)
+    return _NAMES.setdefault(kind, names)
+
+
+def dumps(value: Any) -> str:
+    return json.dumps(jsonable(value), ensure_ascii=False)
+
+
+def stored(value: Document | Clause) -> str:
+    """A document or clause as an engine keeps it, with every field."""
+    return json.dumps(_whole(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _whole(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _whole(getattr(value, f.name)) for f in fields(value)}
+    return [_whole(one) for one in value] if isinstance(value, tuple) else value
+
+
+def clause(text: str) -> Clause:
+    """The clause that `stored` wrote."""
+    row = json.loads(text)
+    row["heading_path"] = tuple(row["heading_path"])
+    row["paragraphs"] = tuple(map(_paragraph, row["paragraphs"]))
+    row["span"] = tuple(row["span"])
+    row["masked"] = tuple(map(tuple, row["masked"]))
+    row["topics"] = tuple(_spanned(Tag, tag) for tag in row["topics"])
+    row["duties"] = tuple(map(_duty, row["duties"]))
+    row["targets"] = tuple(_spanned(Target, target) for target in row["targets"])
+    return Clause(**row)
+
+
+def document(text: str) -> Document:
+    """The document that `stored` wrote."""
+    row = json.loads(text)
+    row["source"] = SourceFile(**row["source"])
+    row["missing"] = tuple(row["missing"])
+    row["facts"] = tuple(Fact(**fact) for fact in row["facts"])
+    return Document(**row)
+
+
+def _paragraph(row: dict[str, Any]) -> Paragraph:
+    parts = tuple(map(_paragraph, row["parts"]))
+    return Paragraph(row["address"], row["text"], tuple(row["span"]), row["number"], parts)
+
+
+def _spanned(kind: type, row: dict[str, Any]) -> Any:
+    return kind(**row | {"span": tuple(row["span"])})
+
+
+def _duty(row: dict[str, Any]) -> Duty:
+    via = row["via"] and Via(**row["via"])
+    return Duty(**row | {"span": tuple(row["span"]), "via": via})

@@ -1,0 +1,102 @@
+"""An index folder: builds side by side, and a file `current` that names the one that answers.
+
+    var/current             the name of a build
+    var/<build>/build.json  its stamp
+    var/<build>/manifest.json   size and sha256 of every file in it
+    var/<build>/…           the engine's files, lexicon.tsv, vocabulary.json
+"""
+
+import json
+from dataclasses import dataclass, fields
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from kb.errors import StaleIndex
+from kb.version import FORMAT
+
+CURRENT = "current"
+STAMP = "build.json"
+MANIFEST = "manifest.json"
+CHECKED = 32 * 2**20  # bytes; up to here every opening reads the checksums (about .1 s), beyond that sizes alone
+AGAIN = "请重新运行 kb build。"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a build is made of; `words` and `corpus` are fingerprints, `built` is ISO 8601 with offset."""
+
+    name: str
+    format: int
+    version: str
+    built: str
+    engine: str
+    cutter: str
+    words: str
+    corpus: str
+    documents: int
+    clauses: int
+    records: int
+
+
+def current(place: Path) -> str:
+    """The name of the build that answers now. StaleIndex: there is none."""
+    try:
+        name = (place / CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise StaleIndex(f"在 {place} 没有找到索引，请先运行 kb build。") from None
+    except (OSError, UnicodeDecodeError):
+        raise StaleIndex(f"{place / CURRENT} 无法读取，{AGAIN}") from None
+    if not name or "/" in name or "\\" in name or name.startswith("."):
+        raise StaleIndex(f"{place / CURRENT} 的内容不是索引的名称，{AGAIN}")
+    return name
+
+
+def checked(folder: Path) -> Stamp:
+    """The stamp of a build that is whole and of our format. StaleIndex: damaged, or of another version."""
+    stamp = _stamp(folder)
+    rows = _json(folder / MANIFEST).get("files")
+    if not isinstance(rows, dict) or not rows:
+        raise _damaged(MANIFEST)
+    sizes = {name: _size(folder / name) for name in rows}
+    small = sum(sizes.values()) <= CHECKED
+    for name, row in rows.items():
+        if row[0] != sizes[name] or (small and row[1] != digest(folder / name)):
+            raise _damaged(name)
+    return stamp
+
+
+def digest(file: Path) -> str:
+    """The sha256 of a file, in hex."""
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
+
+
+def _damaged(name: str) -> StaleIndex:
+    return StaleIndex(f"索引已损坏（{name}），{AGAIN}")
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        raise _damaged(file.name) from None
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        raise _damaged(file.name) from None
+    if not isinstance(value, dict):
+        raise _damaged(file.name)
+    return value
+
+
+def _stamp(folder: Path) -> Stamp:
+    row = _json(folder / STAMP)
+    if row.get("format") != FORMAT:
+        raise StaleIndex(f"索引的格式是第{row.get('format')}版，本程序读第{FORMAT}版，{AGAIN}")
+    if set(row) != {f.name for f in fields(Stamp)}:
+        raise _damaged(STAMP)
+    return Stamp(**row)

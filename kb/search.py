@@ -1,0 +1,149 @@
+"""From a query to an answer: what belongs to it, in which order, and what the user must be told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kb import jsonshape
+from kb.answer import Answer, Count, Facets, Hit
+from kb.build import Build
+from kb.conditions import Conditions, Group, conditions
+from kb.engine.base import COUNTED, Match, Matches, Page
+from kb.errors import BadQuery
+from kb.expand import Widened, plain, widen
+from kb.highlight import marks
+from kb.notices import notices
+from kb.query import CHINESE, Filter, Query, Word, parse
+from kb.rank import rank
+from kb.reasons import why
+from kb.relax import content
+from kb.suggest import suggestion
+
+MOST = 100  # hits on one page
+DEEPEST = 10_000  # how far a page may begin
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What narrows and orders an answer beside the query; several values of one filter are or, filters are and."""
+
+    doc: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    has_target: bool = False
+    sort: Literal["rank", "document"] = "rank"
+    expand: bool = True
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The members of an answer, and the normalised pieces that are marked in them."""
+
+    matches: Matches
+    pieces: tuple[str, ...]
+    relaxed: bool
+
+
+def search(build: Build, text: str, options: SearchOptions) -> Answer:
+    """The answer to a query. BadQuery: nothing asked, an open quote, an option out of range."""
+    _check(options)
+    query = parse(text, build.value_of)
+    filters = list(_filters(build, options))
+    widened = {word: _widened(build, word, options.expand) for word in query.wanted()}
+    found = _find(build, conditions([*query.groups, *filters], widened), widened, options)
+    return Answer(
+        query=text,
+        total=found.matches.total,
+        relaxed=found.relaxed,
+        expansions=tuple(dict.fromkeys(e for one in widened.values() for e in one.expansions)),
+        hits=tuple(_hit(match, found) for match in found.matches.page),
+        facets=_facets(found.matches),
+        suggestion=_suggestion(build, query, found),
+        notice="".join(notices(build, query)) or None,
+    )
+
+
+def _check(options: SearchOptions) -> None:
+    if not 1 <= options.limit <= MOST:
+        raise BadQuery(f"每页条数应在1到{MOST}之间，这里是{options.limit}。")
+    if not 0 <= options.offset <= DEEPEST:
+        raise BadQuery(f"起始位置应在0到{DEEPEST}之间，这里是{options.offset}。")
+
+
+def _filters(build: Build, options: SearchOptions) -> Iterable[Group]:
+    """The options as groups of filters. A topic or department that no record carries simply has no members."""
+    asked = {name: getattr(options, name) for name in ("topic", "department", "role", "year")} | {"document": options.doc}
+    for facet, values in asked.items():
+        if values:
+            yield tuple(Filter(facet, _value(build, facet, value)) for value in values)
+    if options.has_target:
+        yield (Filter("has_target", "yes"),)
+
+
+def _value(build: Build, facet: str, typed: str) -> str:
+    value = build.value_of(facet, typed)
+    if value is None and facet in {"document", "role"}:
+        raise BadQuery(f"没有“{typed}”这个{CHINESE[facet]}。")
+    if value is None and facet == "year" and not typed.isdecimal():
+        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed}”。")
+    return value or typed
+
+
+def _widened(build: Build, word: Word, expand: bool) -> Widened:
+    if word.quoted or not expand:
+        return plain(word)
+    return widen(word, build.vocabulary, lambda: build.lexicon, build.stands)
+
+
+def _find(build: Build, who: Conditions, widened: dict[Word, Widened], options: SearchOptions) -> _Found:
+    """Strict first; the near answer only where nothing answers strictly."""
+    pieces = tuple(dict.fromkeys(piece for one in widened.values() for piece in one.pieces))
+    matches = build.engine.search(who.strict, rank(pieces), _page(options, bool(pieces)))
+    if matches.total or who.near is None:
+        return _Found(matches, pieces, False)
+    shared = tuple(dict.fromkeys(piece for word in who.loose for piece in content(word.norm)))
+    phrases = tuple(word.norm for word in widened if word.quoted)
+    near = build.engine.search(who.near, rank([word.norm for word in who.loose]), _page(options, True))
+    return _Found(near, (*phrases, *shared), near.total > 0)
+
+
+def _page(options: SearchOptions, ranked: bool) -> Page:
+    return Page(options.limit, options.offset, options.sort if ranked else "document")
+
+
+def _hit(match: Match, found: _Found) -> Hit:
+    clause = jsonshape.clause(match.stored)
+    marked = marks(clause, found.pieces)
+    return Hit(
+        address=clause.address,
+        label=clause.label,
+        document=clause.document,
+        heading=clause.heading,
+        heading_path=clause.heading_path,
+        text=clause.text,
+        highlights=marked.text,
+        heading_highlights=marked.heading,
+        score=round(match.score, 4),
+        why=why(clause, found.pieces, found.relaxed),
+        topics=tuple(dict.fromkeys(tag.topic for tag in clause.topics)),
+        departments=tuple(dict.fromkeys(duty.department for duty in clause.duties)),
+    )
+
+
+def _facets(matches: Matches) -> Facets:
+    return Facets(**{facet: _counts(facet, matches.counts.get(facet, {})) for facet in COUNTED})
+
+
+def _counts(facet: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
+    ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return tuple(Count(int(value) if facet == "year" else value, count) for value, count in ordered)
+
+
+def _suggestion(build: Build, query: Query, found: _Found) -> str | None:
+    if found.matches.total and not found.relaxed:
+        return None
+    return suggestion(query, build.lexicon, build.stands)
