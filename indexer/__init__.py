@@ -1,0 +1,107 @@
+"""Makes an index from a corpus: read, parse, flatten, hand to an engine, switch. Nothing imports it but the command."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
+from time import perf_counter
+
+from indexer.flatten import flatten
+from indexer.parse import parse
+from indexer.publish import name_of, new_build
+from indexer.read import read_corpus
+from indexer.tally import Tally
+from indexer.vocabulary import Vocabulary, read_vocabulary
+from kb.build import VOCABULARY
+from kb.engine import MODULES, SMALL, chosen
+from kb.engine.base import Entry
+from kb.engine.words import Cutter, fingerprint, open_cutter
+from kb.errors import BadCorpus
+from kb.lexicon import FILE as LEXICON
+from kb.lexicon import rows
+from kb.model import Document, Problem
+from kb.place import STAMP, Stamp
+from kb.version import FORMAT, VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build made; `seconds` is wall time."""
+
+    documents: int
+    clauses: int
+    records: int
+    engine: str
+    seconds: float
+    problems: tuple[Problem, ...]
+
+
+def build(corpus: Path, place: Path, engine: str = "auto", heard: Callable[[Document], None] = lambda document: None) -> Report:
+    """Builds an index of a corpus and makes it the one that answers; `heard` is called for each document read.
+
+    BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
+    """
+    started = perf_counter()
+    vocabulary = read_vocabulary(corpus)
+    with new_build(place) as folder:
+        cutter = open_cutter(vocabulary.words, place / "cutter")
+        tally = Tally(vocabulary.problems)
+        entries = tally.entries(_entries(corpus, cutter, tally, heard))
+        head = list(_until_large(entries, tally))
+        name = chosen(engine, tally.records)
+        import_module(MODULES[name]).build(chain(head, entries), folder / "engine")
+        if not tally.documents:
+            raise BadCorpus(f"{corpus} 里没有可以收录的文件。请放入 .txt、.md 或 .html 文件，再运行 kb build。")
+        _write_words(folder, vocabulary, tally)
+        _write_stamp(folder, name, cutter, vocabulary, tally)
+    seconds = round(perf_counter() - started, 3)
+    return Report(tally.documents, tally.clauses, tally.records, name, seconds, tuple(tally.problems))
+
+
+def _entries(corpus: Path, cutter: Cutter, tally: Tally, heard: Callable[[Document], None]) -> Iterator[Entry]:
+    """Every entry of the corpus in order, one document in memory at a time."""
+    ordinal = 0
+    for source in read_corpus(corpus):
+        if isinstance(source, Problem):
+            tally.problems.append(source)
+            continue
+        document, clauses, problems = parse(source)
+        tally.problems += problems
+        tally.document(document)
+        heard(document)
+        yield from flatten(document, clauses, ordinal, cutter)
+        ordinal += 1 + len(clauses)
+
+
+def _until_large(entries: Iterator[Entry], tally: Tally) -> Iterator[Entry]:
+    """The entries up to where the choice of an engine is clear."""
+    for entry in entries:
+        yield entry
+        if tally.records > SMALL:
+            return
+
+
+def _write_words(folder: Path, vocabulary: Vocabulary, tally: Tally) -> None:
+    words = {"values": tally.values, "others": {"synonym": vocabulary.synonyms, "department": {}}}
+    (folder / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    (folder / LEXICON).write_bytes(b"".join(rows(tally.words)))
+
+
+def _write_stamp(folder: Path, engine: str, cutter: Cutter, vocabulary: Vocabulary, tally: Tally) -> None:
+    stamp = Stamp(
+        name=name_of(folder),
+        format=FORMAT,
+        version=VERSION,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        engine=engine,
+        cutter=cutter.name,
+        words=fingerprint(vocabulary.words),
+        corpus=tally.corpus,
+        documents=tally.documents,
+        clauses=tally.clauses,
+        records=tally.records,
+    )
+    (folder / STAMP).write_text(json.dumps(asdict(stamp), ensure_ascii=False), encoding="utf-8")

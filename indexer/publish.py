@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -36,11 +37,16 @@ def _folder(place: Path) -> Path:
     try:
         place.mkdir(parents=True, exist_ok=True)
         _sweep(place)
-        folder = Path(mkdtemp(prefix=UNFINISHED, dir=place))
+        folder = Path(mkdtemp(prefix=f"{UNFINISHED}{datetime.now(UTC):%Y%m%dT%H%M%S}-", dir=place))
         folder.chmod(0o755)  # mkdtemp's folder is private, but the website may run as another user
         return folder
     except OSError as error:
         raise NotWritable(f"不能在 {place} 写索引（{error.strerror}）。请用 --index 另指一个可写的文件夹。") from None
+
+
+def name_of(folder: Path) -> str:
+    """What a build will be called once it is finished."""
+    return folder.name.removeprefix(UNFINISHED)
 
 
 def _sweep(place: Path) -> None:
@@ -58,7 +64,7 @@ def _write_manifest(folder: Path) -> None:
 
 def publish(place: Path, folder: Path) -> None:
     """Gives the finished folder its name, points `current` at it, and removes what no longer answers."""
-    name = folder.name.removeprefix(UNFINISHED)
+    name = name_of(folder)
     folder.rename(place / name)
     before = _named(place)
     pointer = place / f".{CURRENT}-{name}"

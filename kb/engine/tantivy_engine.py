@@ -6,14 +6,12 @@ from pathlib import Path
 import tantivy
 
 from kb.engine.base import COUNTED, FACETS, All, AtLeast, Condition, Entry, Has, Match, Matches, Not, Page, Rank, Record, Stands
-from kb.engine.grams import characters, pairs, pairs_apart, phrase
+from kb.engine.grams import RANKED, characters, grams_apart, pairs, pairs_apart, phrase
 
-HEADING = 0.7  # weight of headings and title beside the text itself; measured, see docs/quality.md
 BATCH = 20_000  # entries between commits: memory stays bounded, segments few
 HEAP = 128 * 2**20  # bytes
 MOST_VALUES = 65_000  # of one facet that are counted
 ALL = 10_000_000  # entries of one document at most
-RANKED = {1: (("characters", 1.0), ("heading", HEADING)), 2: (("pairs", 1.0), ("heading", HEADING))}
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _COUNTS = {facet: {"terms": {"field": f"is_{facet}", "size": MOST_VALUES}} for facet in COUNTED}
 
@@ -71,12 +69,11 @@ def _document(entry: Entry) -> tantivy.Document:
 
 
 def _add_record(document: tantivy.Document, record: Record) -> None:
-    titles = [*record.headings, record.title]
     document.add_text("pairs", pairs(record.place))
     document.add_text("characters", characters(record.place))
     document.add_text("above", pairs_apart(record.headings))
     document.add_text("above_characters", characters("".join(record.headings)))
-    document.add_text("heading", f"{characters(''.join(titles))} {pairs_apart(titles)}")
+    document.add_text("heading", grams_apart([*record.headings, record.title]))
     document.add_text("words", " ".join(record.words))
     for facet, values in record.facets.items():
         for value in values:

@@ -1,0 +1,36 @@
+"""`kb build`: runs the pipeline, reports what was made and every problem as `path:line: message`."""
+
+import sys
+from argparse import Namespace
+from importlib.util import find_spec
+
+from indexer import Report, build
+from kb import jsonshape
+from kb.engine import MODULES
+from kb.errors import BadQuery
+
+# What an engine needs beside our own code, and how to get it.
+NEEDS = {"whoosh": ("whoosh", "pip install whoosh"), "tantivy": ("tantivy", "pip install 'policy-clauses[fast]'")}
+
+
+def build_command(options: Namespace) -> int:
+    """Status 0 also where there were problems: they are for an editor, the site can be built."""
+    _check_engine(options.engine)
+    report = build(options.corpus, options.index, options.engine)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    print(jsonshape.dumps(report) if options.json else _sentence(report))
+    return 0
+
+
+def _check_engine(name: str) -> None:
+    if name != "auto" and name not in MODULES:
+        raise BadQuery(f"没有引擎“{name}”，可选 auto、{'、'.join(MODULES)}。")
+    package, how = NEEDS.get(name, ("json", ""))
+    if not find_spec(package):
+        raise BadQuery(f"引擎 {name} 没有安装，请运行 {how}，或用 --engine whoosh。")
+
+
+def _sentence(report: Report) -> str:
+    problems = f"，{len(report.problems)}个问题" if report.problems else ""
+    return f"已收录{report.documents}个文件、{report.clauses}条，其中{report.records}条可检索（引擎 {report.engine}，{report.seconds:.1f}秒{problems}）。"

@@ -1,0 +1,53 @@
+"""What is counted while entries stream to the engine: never the documents themselves."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+
+from kb.engine.base import FACETS, Entry, Record
+from kb.lexicon import LONGEST
+from kb.model import Document, Problem
+from kb.normal import norm
+
+
+class Tally:
+    """Counts, problems, the corpus's digest, its words with the records that hold each, and every facet's values."""
+
+    def __init__(self, problems: tuple[Problem, ...]):
+        self.problems = list(problems)
+        self.documents = self.clauses = self.records = 0
+        self.words: Counter[str] = Counter()
+        self.values: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
+        self._digest = hashlib.sha256()
+
+    @property
+    def corpus(self) -> str:
+        """What tells one corpus from another: its documents' paths and contents."""
+        return self._digest.hexdigest()[:16]
+
+    def document(self, document: Document) -> None:
+        self.documents += 1
+        self.clauses += document.clauses
+        self._digest.update(f"{document.source.path}\t{document.source.sha256}\n".encode())
+        for name in (document.address, document.number, document.title):
+            if name:
+                self._value("document", name, document.address)
+
+    def entries(self, entries: Iterator[Entry]) -> Iterator[Entry]:
+        """The same entries, counted as they pass."""
+        for entry in entries:
+            if entry.record:
+                self._record(entry.record)
+            yield entry
+
+    def _record(self, record: Record) -> None:
+        self.records += 1
+        self.words.update({word for word in record.words if 2 <= len(word) <= LONGEST})
+        for facet, values in record.facets.items():
+            for value in values:
+                self._value(facet, value, value)
+
+    def _value(self, facet: str, name: str, value: str) -> None:
+        known = self.values[facet].setdefault(norm(name), [])
+        if value not in known:
+            known.append(value)

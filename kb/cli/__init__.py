@@ -1,0 +1,62 @@
+"""The command `kb`: reads the arguments, asks, prints; 0 fine, 1 a check found something, 2 wrong use or bad input."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from kb.cli.arguments import WrongUse, parsed
+from kb.errors import KbError
+
+# By name, so that no module imports both ends and `kb search` loads neither Flask nor the indexer.
+COMMANDS = {
+    "build": "indexer.cli:build_command",
+    "serve": "web.cli:serve_command",
+    "documents": "kb.cli.commands:documents",
+    "search": "kb.cli.commands:search",
+    "show": "kb.cli.commands:show",
+    "tree": "kb.cli.commands:tree",
+    "topics": "kb.cli.commands:topics",
+    "duties": "kb.cli.commands:duties",
+    "targets": "kb.cli.commands:targets",
+    "departments": "kb.cli.commands:departments",
+}
+WRONG = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in words
+    try:
+        options = parsed(words, dict(os.environ))
+        status = _command(options.command)(options)
+        sys.stdout.flush()
+        return status
+    except (KbError, WrongUse) as error:
+        return _refused(str(error), as_json)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _command(name: str) -> Callable[[Namespace], int]:
+    module, function = COMMANDS[name].split(":")
+    found: Any = getattr(import_module(module), function)
+    return found  # type: ignore[no-any-return]  # looked up by name
+
+
+def _refused(sentence: str, as_json: bool) -> int:
+    """One line on stderr, and on stdout its JSON where that was asked for."""
+    line = " ".join(sentence.split())
+    print(f"kb: {line}", file=sys.stderr)
+    if as_json:
+        import json
+
+        print(json.dumps({"error": line, "status": WRONG}, ensure_ascii=False))
+    return WRONG

@@ -1,0 +1,135 @@
+"""From the words of the command line to options."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from kb.version import VERSION
+
+TEXTS = {"search"}  # commands whose arguments are words that may begin with -
+ROLES = ("lead", "support", "responsible")
+
+
+class WrongUse(Exception):
+    """The words do not fit the command; the message says what does."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"用法不对：{_chinese(message)}。请看 {self.prog} --help。")
+
+
+# What argparse says, and how we say it.
+_SAYINGS = (
+    ("the following arguments are required: ", "缺少参数 "),
+    ("unrecognized arguments: ", "没有这个选项："),
+    ("expected one argument", "后面应有一个值"),
+    ("invalid choice: ", "没有这个选择："),
+    ("(choose from ", "（可选 "),
+    ("invalid int value: ", "应是整数："),
+    ("argument ", ""),
+    (")", "）"),
+)
+
+
+def _chinese(message: str) -> str:
+    for english, chinese in _SAYINGS:
+        message = message.replace(english, chinese)
+    return message
+
+
+def parsed(words: Sequence[str], environment: Mapping[str, str]) -> argparse.Namespace:
+    """The options of one command, with `json`, `index` and `corpus` always there. WrongUse."""
+    parser, commands = _parser(environment)
+    plain = [word for word in words if word != "--json"]
+    options = parser.parse_args(_texts_last(plain, commands))
+    options.json = len(plain) < len(words)
+    return options
+
+
+def _texts_last(words: list[str], commands: Mapping[str, argparse.ArgumentParser]) -> list[str]:
+    """A -词 that is no option belongs to the query: options first, then everything else behind `--`."""
+    if not words or words[0] not in TEXTS:
+        return words
+    known = commands[words[0]]._option_string_actions  # argparse keeps no public table of its options
+    options, texts, rest = [words[0]], [], iter(words[1:])
+    for word in rest:
+        if word == "--":
+            texts += rest
+        elif (action := known.get(word.split("=")[0])) is None and not word.startswith("--"):
+            texts.append(word)
+        else:
+            takes = action is not None and action.nargs is None and "=" not in word
+            options += [word, *([value] if takes and (value := next(rest, None)) is not None else [])]
+    return [*options, "--", *texts]
+
+
+def _parser(environment: Mapping[str, str]) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    about = "逐条检索政策文件：每一条都有永久地址。"
+    parser = _Parser(prog="kb", description=about, allow_abbrev=False, add_help=True)
+    parser.add_argument("--version", action="version", version=f"kb {VERSION}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=_Parser)
+    for name, (say, add) in _COMMANDS.items():
+        one = commands.add_parser(name, help=say, description=say, allow_abbrev=False)
+        one.add_argument("--index", type=Path, default=Path(environment.get("KB_INDEX") or "var"), metavar="DIR", help="索引文件夹（默认 $KB_INDEX，否则 ./var）")
+        one.add_argument("--json", action="store_true", help="以 JSON 输出")
+        add(one, environment)
+    return parser, commands.choices
+
+
+def _build(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    corpus = Path(environment.get("KB_CORPUS") or "corpus")
+    one.add_argument("--corpus", type=Path, default=corpus, metavar="DIR", help="文件库（默认 $KB_CORPUS，否则 ./corpus）")
+    one.add_argument("--engine", default="auto", metavar="NAME", help="auto、whoosh 或 tantivy（默认 auto）")
+
+
+def _serve(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    one.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    one.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    one.add_argument("--url-prefix", default="", metavar="PATH", help="反向代理下的路径前缀，例如 /kb")
+
+
+def _search(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    one.add_argument("query", nargs="*", metavar="检索词")
+    one.add_argument("--doc", action="append", default=[], metavar="ID", help="只查这个文件")
+    one.add_argument("--topic", action="append", default=[], metavar="T", help="只查这个主题")
+    one.add_argument("--department", action="append", default=[], metavar="D", help="只查这个部门负责的条款")
+    one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
+    one.add_argument("--year", action="append", default=[], metavar="Y", help="只查这一年的文件")
+    one.add_argument("--has-target", action="store_true", help="只查有指标的条款")
+    one.add_argument("--sort", choices=("rank", "document"), default="rank", help="按相关度或按文件顺序")
+    one.add_argument("--no-expand", action="store_true", help="只查原词")
+    one.add_argument("--limit", type=int, default=20, metavar="N", help="最多几条（1–100，默认 20）")
+    one.add_argument("--offset", type=int, default=0, metavar="N", help="从第几条之后开始（默认 0）")
+
+
+def _address(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    one.add_argument("address", metavar="地址", help="例如 yfbf-2016-228/3.6")
+
+
+def _document(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    one.add_argument("document", metavar="文件", help="例如 yff-2020-10")
+
+
+def _nothing(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    pass
+
+
+def _listed(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    for name in ("doc", "department", "topic", "year"):
+        one.add_argument(f"--{name}", action="append", default=[], metavar=name[0].upper())
+
+
+_COMMANDS = {
+    "build": ("从文件库建立索引", _build),
+    "serve": ("启动网站", _serve),
+    "search": ("检索条款", _search),
+    "show": ("显示一个文件、条款或自然段", _address),
+    "tree": ("列出一个文件的全部条款", _document),
+    "documents": ("列出所有文件", _nothing),
+    "topics": ("列出条款的主题", _listed),
+    "duties": ("列出责任单位", _listed),
+    "targets": ("列出指标", _listed),
+    "departments": ("列出部门", _nothing),
+}

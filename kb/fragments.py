@@ -1,0 +1,57 @@
+"""The parts of a long text that show why it matched: whole stretches between 。；，, never half a name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.highlight import joined
+from kb.model import Span
+
+MOST = 3
+ENOUGH = 150  # code points shown in all, more or less
+_STRETCH = re.compile(r"[^。；，;,\n]*[。；，;,\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch `[start, end)` of the text, and whether words are left out before and after it."""
+
+    start: int
+    end: int
+    cut_before: bool
+    cut_after: bool
+
+
+def fragments(text: str, highlights: Sequence[Span]) -> tuple[Fragment, ...]:
+    """At most three parts that hold the first highlights; the beginning where nothing is highlighted."""
+    wanted = list(highlights) or [(0, min(1, len(text)))]
+    chosen: list[Span] = []
+    for start, end in wanted:
+        if sum(last - first for first, last in chosen) >= ENOUGH and start >= chosen[-1][1]:
+            break
+        grown = joined(sorted([*chosen, _around(text, start, end)]))
+        if len(grown) > MOST:
+            break
+        chosen = grown
+    return tuple(Fragment(s, e, s > 0, e < len(text)) for s, e in map(lambda span: _trimmed(text, span), chosen))
+
+
+def _around(text: str, start: int, end: int) -> Span:
+    """The stretches that hold a span, and the one after them when they are short."""
+    stretches = [found.span() for found in _STRETCH.finditer(text) if found.group()]
+    held = [span for span in stretches if span[0] < end and start < span[1]]
+    first, last = held[0][0], held[-1][1]
+    after = next((span for span in stretches if span[0] == last), None)
+    if after and after[1] - first <= ENOUGH // 2:
+        last = after[1]
+    return first, last
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without line breaks at its ends."""
+    start, end = span
+    while start < end and text[end - 1] == "\n":
+        end -= 1
+    while start < end and text[start] == "\n":
+        start += 1
+    return start, end
