@@ -39,7 +39,13 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def build(corpus: Path, place: Path, engine: str = "auto", heard: Callable[[Document], None] = lambda document: None) -> Report:
+def _nobody(_: Document) -> None:
+    """Hears nothing."""
+
+
+def build(
+    corpus: Path, place: Path, engine: str = "auto", heard: Callable[[Document], None] = _nobody
+) -> Report:
     """Builds an index of a corpus and makes it the one that answers; `heard` is called for each document read.
 
     BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
@@ -68,12 +74,12 @@ def _entries(corpus: Path, cutter: Cutter, tally: Tally, heard: Callable[[Docume
         if isinstance(source, Problem):
             tally.problems.append(source)
             continue
-        document, clauses, problems = parse(source)
-        tally.problems += problems
-        tally.document(document)
-        heard(document)
-        yield from flatten(document, clauses, ordinal, cutter)
-        ordinal += 1 + len(clauses)
+        parsed = parse(source)
+        tally.problems += parsed.problems
+        tally.document(parsed.document)
+        heard(parsed.document)
+        yield from flatten(parsed.document, parsed.clauses, ordinal, cutter)
+        ordinal += 1 + len(parsed.clauses)
 
 
 def _until_large(entries: Iterator[Entry], tally: Tally) -> Iterator[Entry]:

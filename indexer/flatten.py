@@ -27,12 +27,12 @@ def _record(document: Document, clause: Clause, title: str, cutter: Cutter) -> R
 
 def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:
     """What a record can be filtered and counted by; each value once."""
-    values = {
+    values: dict[str, list[str]] = {
         "document": [document.address],
         "year": [] if document.year is None else [str(document.year)],
         "topic": [tag.topic for tag in clause.topics],
         "department": [held.department for held in clause.duties],
-        "role": [held.role for held in clause.duties],
+        "role": [str(held.role) for held in clause.duties],
         "duty": [duty(held.role, held.department) for held in clause.duties],
         "has_target": ["yes" if clause.targets else "no"],
     }

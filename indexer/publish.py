@@ -1,7 +1,6 @@
 """A finished build becomes the one that answers: manifest, then one atomic switch; a failed one leaves no trace."""
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -69,7 +68,7 @@ def publish(place: Path, folder: Path) -> None:
     before = _named(place)
     pointer = place / f".{CURRENT}-{name}"
     pointer.write_text(f"{name}\n", encoding="utf-8")
-    os.replace(pointer, place / CURRENT)
+    pointer.replace(place / CURRENT)
     _prune(place, {name, before})
 
 

@@ -1,16 +1,17 @@
 """Answers what a policy document says: clauses by address, and search over them. Knows no web and no indexer."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from kb import address as addresses
-from kb import jsonshape
+from kb import jsonshape, places
+from kb.address import document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
 from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex
 from kb.model import Clause, Document, Duty, Paragraph, Problem, Tag, Target
 from kb.place import Stamp
-from kb.search import SearchOptions, search
+from kb.search import DEFAULT, SearchOptions, search
 from kb.version import VERSION
 
 __all__ = [
@@ -52,9 +53,9 @@ class KnowledgeBase:
     def __init__(self, build: Build):
         self._build = build
         self.stamp: Stamp = build.stamp
-        self.tree = lru_cache(TREES)(self._tree)
+        self._trees = lru_cache(TREES)(self._read_tree)
 
-    def search(self, text: str, options: SearchOptions = SearchOptions()) -> Answer:  # noqa: B008  a frozen value
+    def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
         """The answer to a query of docs/query-language.md. BadQuery: it cannot be read."""
         return search(self._build, text, options)
 
@@ -64,20 +65,47 @@ class KnowledgeBase:
 
     def document(self, address: str) -> Document:
         """The document at an address. NotFound."""
-        stored = None if "/" in address else self._build.engine.get(address)
-        if stored is None:
-            raise NotFound(f"没有文件 {address}。运行 kb documents 或打开“文件”页查看所有文件。")
-        return jsonshape.document(stored)
+        return places.document(self._build.engine, address)
 
-    def _tree(self, document: str) -> tuple[Clause, ...]:
-        """A document's clauses in order. NotFound."""
-        clauses = tuple(map(jsonshape.clause, self._build.engine.document(document)))
-        return clauses or self._empty(document)
+    def clause(self, address: str) -> Clause:
+        """The clause at an address; a paragraph, 款 or 项 comes as a clause of that kind. NotFound."""
+        return places.clause(self._build.engine, self.tree, address)
 
-    def _empty(self, document: str) -> tuple[Clause, ...]:
-        self.document(document)
-        return ()
+    def at(self, address: str) -> Document | Clause:
+        """Whatever an address names. NotFound."""
+        return self.clause(address) if "/" in address else self.document(address)
+
+    def tree(self, document: str) -> tuple[Clause, ...]:
+        """A document's clauses in order, special ones included. NotFound."""
+        return self._trees(document)
+
+    def neighbours(self, address: str) -> tuple[Clause | None, Clause | None]:
+        """The clauses with text before and after one. NotFound: its document."""
+        return places.neighbours(self.tree(document_of(address)), address)
+
+    def topics(self) -> tuple[Tag, ...]:
+        """Every topic that a clause carries."""
+        return tuple(tag for clause in self._clauses() for tag in clause.topics)
+
+    def duties(self) -> tuple[Duty, ...]:
+        """Every responsibility that a clause states."""
+        return tuple(duty for clause in self._clauses() for duty in clause.duties)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Every quantitative commitment that a clause makes."""
+        return tuple(target for clause in self._clauses() for target in clause.targets)
+
+    def departments(self) -> tuple[str, ...]:
+        """Every unit that a duty names, as written."""
+        return tuple(dict.fromkeys(duty.department for duty in self.duties()))
 
     def close(self) -> None:
         """Lets go of the build's files."""
         self._build.close()
+
+    def _clauses(self) -> Iterator[Clause]:
+        return (clause for document in self.documents() for clause in self.tree(document.address))
+
+    def _read_tree(self, document: str) -> tuple[Clause, ...]:
+        self.document(document)
+        return tuple(map(jsonshape.clause, self._build.engine.document(document)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.engine.base import All, Condition, Has, Not, Stands, any_of
 from kb.expand import Widened
-from kb.query import Filter, Query, Term, Word
+from kb.query import Filter, Term, Word
 from kb.relax import near
 
 Group = tuple[Term, ...]
@@ -23,20 +23,17 @@ class Conditions:
 def conditions(groups: Iterable[Group], widened: Mapping[Word, Widened]) -> Conditions:
     """The conditions for groups that must all hold; filters, exclusions and phrases bind the near answer too."""
     groups = list(groups)
-    binding = [group for group in groups if not _is_loose(group)]
-    loose = tuple(dict.fromkeys(term for group in groups if _is_loose(group) for term in group if _wanted(term)))
+    binding = [group for group in groups if not _loose(group)]
+    loose = tuple(dict.fromkeys(word for group in groups for word in _loose(group)))
     bound = _all(binding, widened)
     shared = near([word.norm for word in loose]) if loose else None
     strict = All((*_all(groups, widened),))
     return Conditions(strict, All((*bound, shared)) if shared else None, loose)
 
 
-def _wanted(term: Term) -> bool:
-    return isinstance(term, Word) and not term.excluded and not term.quoted
-
-
-def _is_loose(group: Group) -> bool:
-    return any(_wanted(term) for term in group)
+def _loose(group: Group) -> list[Word]:
+    """The words that need not stand as written in a near answer."""
+    return [term for term in group if isinstance(term, Word) and not term.excluded and not term.quoted]
 
 
 def _all(groups: list[Group], widened: Mapping[Word, Widened]) -> list[Condition]:

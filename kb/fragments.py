@@ -33,7 +33,7 @@ def fragments(text: str, highlights: Sequence[Span]) -> tuple[Fragment, ...]:
         if len(grown) > MOST:
             break
         chosen = grown
-    return tuple(Fragment(s, e, s > 0, e < len(text)) for s, e in map(lambda span: _trimmed(text, span), chosen))
+    return tuple(Fragment(s, e, s > 0, e < len(text)) for s, e in (_trimmed(text, span) for span in chosen))
 
 
 def _around(text: str, start: int, end: int) -> Span:

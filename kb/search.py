@@ -39,6 +39,9 @@ class SearchOptions:
     offset: int = 0
 
 
+DEFAULT = SearchOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The members of an answer, and the normalised pieces that are marked in them."""
@@ -76,7 +79,9 @@ def _check(options: SearchOptions) -> None:
 
 def _filters(build: Build, options: SearchOptions) -> Iterable[Group]:
     """The options as groups of filters. A topic or department that no record carries simply has no members."""
-    asked = {name: getattr(options, name) for name in ("topic", "department", "role", "year")} | {"document": options.doc}
+    asked = {name: getattr(options, name) for name in ("topic", "department", "role", "year")} | {
+        "document": options.doc
+    }
     for facet, values in asked.items():
         if values:
             yield tuple(Filter(facet, _value(build, facet, value)) for value in values)

@@ -40,10 +40,13 @@ def _chinese(message: str) -> str:
 
 
 def parsed(words: Sequence[str], environment: Mapping[str, str]) -> argparse.Namespace:
-    """The options of one command, with `json`, `index` and `corpus` always there. WrongUse."""
-    parser, commands = _parser(environment)
+    """The options of one command, with `json` and `index` always there. WrongUse."""
+    parser, commands = _parser()
     plain = [word for word in words if word != "--json"]
     options = parser.parse_args(_texts_last(plain, commands))
+    options.index = options.index or Path(environment.get("KB_INDEX") or "var")
+    if options.command == "build":
+        options.corpus = options.corpus or Path(environment.get("KB_CORPUS") or "corpus")
     options.json = len(plain) < len(words)
     return options
 
@@ -53,7 +56,8 @@ def _texts_last(words: list[str], commands: Mapping[str, argparse.ArgumentParser
     if not words or words[0] not in TEXTS:
         return words
     known = commands[words[0]]._option_string_actions  # argparse keeps no public table of its options
-    options, texts, rest = [words[0]], [], iter(words[1:])
+    options, rest = [words[0]], iter(words[1:])
+    texts: list[str] = []
     for word in rest:
         if word == "--":
             texts += rest
@@ -65,32 +69,31 @@ def _texts_last(words: list[str], commands: Mapping[str, argparse.ArgumentParser
     return [*options, "--", *texts]
 
 
-def _parser(environment: Mapping[str, str]) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     about = "逐条检索政策文件：每一条都有永久地址。"
     parser = _Parser(prog="kb", description=about, allow_abbrev=False, add_help=True)
     parser.add_argument("--version", action="version", version=f"kb {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=_Parser)
     for name, (say, add) in _COMMANDS.items():
         one = commands.add_parser(name, help=say, description=say, allow_abbrev=False)
-        one.add_argument("--index", type=Path, default=Path(environment.get("KB_INDEX") or "var"), metavar="DIR", help="索引文件夹（默认 $KB_INDEX，否则 ./var）")
+        one.add_argument("--index", type=Path, metavar="DIR", help="索引文件夹（默认 $KB_INDEX，否则 ./var）")
         one.add_argument("--json", action="store_true", help="以 JSON 输出")
-        add(one, environment)
+        add(one)
     return parser, commands.choices
 
 
-def _build(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
-    corpus = Path(environment.get("KB_CORPUS") or "corpus")
-    one.add_argument("--corpus", type=Path, default=corpus, metavar="DIR", help="文件库（默认 $KB_CORPUS，否则 ./corpus）")
+def _build(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--corpus", type=Path, metavar="DIR", help="文件库（默认 $KB_CORPUS，否则 ./corpus）")
     one.add_argument("--engine", default="auto", metavar="NAME", help="auto、whoosh 或 tantivy（默认 auto）")
 
 
-def _serve(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _serve(one: argparse.ArgumentParser) -> None:
     one.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
     one.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
     one.add_argument("--url-prefix", default="", metavar="PATH", help="反向代理下的路径前缀，例如 /kb")
 
 
-def _search(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _search(one: argparse.ArgumentParser) -> None:
     one.add_argument("query", nargs="*", metavar="检索词")
     one.add_argument("--doc", action="append", default=[], metavar="ID", help="只查这个文件")
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只查这个主题")
@@ -104,19 +107,19 @@ def _search(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> Non
     one.add_argument("--offset", type=int, default=0, metavar="N", help="从第几条之后开始（默认 0）")
 
 
-def _address(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _address(one: argparse.ArgumentParser) -> None:
     one.add_argument("address", metavar="地址", help="例如 yfbf-2016-228/3.6")
 
 
-def _document(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _document(one: argparse.ArgumentParser) -> None:
     one.add_argument("document", metavar="文件", help="例如 yff-2020-10")
 
 
-def _nothing(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _nothing(one: argparse.ArgumentParser) -> None:
     pass
 
 
-def _listed(one: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _listed(one: argparse.ArgumentParser) -> None:
     for name in ("doc", "department", "topic", "year"):
         one.add_argument(f"--{name}", action="append", default=[], metavar=name[0].upper())
 

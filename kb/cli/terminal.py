@@ -68,7 +68,9 @@ def _hit(count: int, hit: Hit) -> Iterator[str]:
 
 def _facets(facets: Facets) -> Iterator[str]:
     named = {"文件": facets.document, "主题": facets.topic, "部门": facets.department}
-    told = [f"{name}：" + "，".join(f"{c.value} {c.count}" for c in counts[:8]) for name, counts in named.items() if counts]
+    told = [
+        f"{name}：" + "，".join(f"{c.value} {c.count}" for c in counts[:8]) for name, counts in named.items() if counts
+    ]
     if told:
         yield ""
         yield from told
@@ -76,7 +78,12 @@ def _facets(facets: Facets) -> Iterator[str]:
 
 def _document(document: Document) -> Iterator[str]:
     yield document.title or document.address
-    for name, value in (("文号", document.number), ("发文机关", document.issuer), ("成文日期", document.date), ("效力", document.status)):
+    for name, value in (
+        ("文号", document.number),
+        ("发文机关", document.issuer),
+        ("成文日期", document.date),
+        ("效力", document.status),
+    ):
         yield f"{name}：{value or UNKNOWN}"
     yield f"条款：{document.clauses}条，覆盖原文 {document.coverage:.0%}，原文 sha256 {document.source.sha256}"
     yield from document.missing

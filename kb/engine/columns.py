@@ -111,7 +111,9 @@ class FacetsWriter:
             self._starts[facet].append(len(self._ids[facet]))
 
     def close(self) -> None:
-        (self._folder / "facets.json").write_text(json.dumps({f: list(v) for f, v in self._values.items()}, ensure_ascii=False), "utf-8")
+        (self._folder / "facets.json").write_text(
+            json.dumps({f: list(v) for f, v in self._values.items()}, ensure_ascii=False), "utf-8"
+        )
         for facet in COUNTED:
             with (self._folder / f"facet-{facet}.idx").open("wb") as file:
                 self._starts[facet].tofile(file)
@@ -158,4 +160,3 @@ def times(gram: bytes, text: bytes) -> int:
     while at != -1:
         found, at = found + 1, text.find(gram, at + len(gram) // 2)
     return found
-

@@ -30,7 +30,7 @@ def grams_apart(texts: Iterable[str]) -> str:
     return f"{characters(''.join(texts))} {pairs_apart(texts)}"
 
 
-def phrase(piece: str) -> list[tuple[int, str]]:
+def phrase(piece: str) -> list[str | tuple[int, str]]:
     """The pairs, each with its offset, that stand in a row exactly where the piece (two characters or more) stands.
 
     Every second pair is enough, and the last one: each character of the piece lies in one of them.

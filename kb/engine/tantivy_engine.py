@@ -5,7 +5,22 @@ from pathlib import Path
 
 import tantivy
 
-from kb.engine.base import COUNTED, FACETS, All, AtLeast, Condition, Entry, Has, Match, Matches, Not, Page, Rank, Record, Stands
+from kb.engine.base import (
+    COUNTED,
+    FACETS,
+    All,
+    AtLeast,
+    Condition,
+    Entry,
+    Has,
+    Match,
+    Matches,
+    Not,
+    Page,
+    Rank,
+    Record,
+    Stands,
+)
 from kb.engine.grams import RANKED, characters, grams_apart, pairs, pairs_apart, phrase
 
 BATCH = 20_000  # entries between commits: memory stays bounded, segments few
@@ -80,6 +95,11 @@ def _add_record(document: tantivy.Document, record: Record) -> None:
             document.add_text(f"is_{facet}", value)
 
 
+def _count(found: tantivy.SearchResult) -> int:
+    """How many members there are; the library's type stubs forget it."""
+    return int(found.count)  # type: ignore[attr-defined]
+
+
 class TantivyEngine:
     """An opened index; every method may be called from several threads."""
 
@@ -90,15 +110,17 @@ class TantivyEngine:
     def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
         """A page of members with counts over all of them."""
         members = self._members(condition)
-        found = self._ranked(members, rank, page) if page.sort == "rank" and rank.grams else self._ordered(members, page)
-        counted = self._searcher.aggregate(members, _COUNTS) if found.count else {}
+        found = (
+            self._ranked(members, rank, page) if page.sort == "rank" and rank.grams else self._ordered(members, page)
+        )
+        counted = self._searcher.aggregate(members, _COUNTS) if _count(found) else {}
         counts = {facet: {row["key"]: row["doc_count"] for row in of["buckets"]} for facet, of in counted.items()}
         scored = page.sort == "rank" and bool(rank.grams)
         hits = tuple(Match(self._stored(where), float(score) if scored else 0.0) for score, where in found.hits)
-        return Matches(found.count or 0, hits, counts)
+        return Matches(_count(found), hits, counts)
 
     def count(self, condition: Condition) -> int:
-        return self._searcher.search(self._members(condition), 1).count or 0
+        return _count(self._searcher.search(self._members(condition), 1))
 
     def get(self, address: str) -> str | None:
         hits = self._searcher.search(self._term("address", address), 1, False).hits
@@ -167,5 +189,7 @@ class TantivyEngine:
         elif len(piece) == 2:
             own, above = self._term("pairs", piece), self._term("above", piece)
         else:
-            own, above = (tantivy.Query.phrase_query(self._schema, field, phrase(piece)) for field in ("pairs", "above"))
+            own, above = (
+                tantivy.Query.phrase_query(self._schema, field, phrase(piece)) for field in ("pairs", "above")
+            )
         return tantivy.Query.boolean_query([(_SHOULD, own), (_SHOULD, above)])

@@ -45,8 +45,9 @@ def build(entries: Iterable[Entry], folder: Path) -> None:
         for column in beside:
             column.add(entry.record)
     writer.commit()
-    for column in (*beside, lengths):
+    for column in beside:
         column.close()
+    lengths.close()
 
 
 def _tokens(record: Record) -> dict[str, list[str]]:
@@ -81,9 +82,9 @@ class WhooshEngine:
             scores = self._scores(members, rank)
             shown = nsmallest(last, members, key=lambda member: (-scores[member], member))[page.offset :]
         else:
-            scores = Counter()
+            scores = {}
             shown = nsmallest(last, members)[page.offset :]
-        found = tuple(Match(self._stored(member), scores[member]) for member in shown)
+        found = tuple(Match(self._stored(member), scores.get(member, 0.0)) for member in shown)
         return Matches(len(members), found, self._facets.of(members))
 
     def count(self, condition: Condition) -> int:
@@ -140,9 +141,9 @@ class WhooshEngine:
         written = piece.encode()
         return {member for member in set.intersection(*found) if self._texts.holds(member, written)}
 
-    def _scores(self, members: Iterable[int], rank: Rank) -> Counter[int]:
+    def _scores(self, members: Iterable[int], rank: Rank) -> dict[int, float]:
         """Each member's score: BM25 of every gram in text and headings, and the boosts."""
-        scores: Counter[int] = Counter(dict.fromkeys(members, 0.0))
+        scores = dict.fromkeys(members, 0.0)
         for gram, weight in rank.grams:
             for field, part in RANKED[len(gram)]:
                 self._add(scores, field, gram, weight * part)
@@ -151,7 +152,7 @@ class WhooshEngine:
                 scores[member] += weight
         return scores
 
-    def _add(self, scores: Counter[int], field: str, gram: str, weight: float) -> None:
+    def _add(self, scores: dict[int, float], field: str, gram: str, weight: float) -> None:
         holding = self._reader.doc_frequency(field, gram)
         if not holding:
             return

@@ -1,0 +1,99 @@
+"""From an address to the place it names: a clause, a paragraph of one, or the sentence that says what there is instead."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from kb import jsonshape
+from kb.address import document_of, lineage, paragraph_labels, parse_address
+from kb.engine.base import Engine
+from kb.errors import NotFound
+from kb.model import Clause, Document, Paragraph, Span
+
+Tree = Callable[[str], Sequence[Clause]]
+
+
+def document(engine: Engine, address: str) -> Document:
+    """The document at an address. NotFound."""
+    stored = None if parse_address(address).path else engine.get(address)
+    if stored is None:
+        raise NotFound(f"没有文件 {address}。所有文件见 kb documents 或“文件”页。")
+    return jsonshape.document(stored)
+
+
+def clause(engine: Engine, tree: Tree, address: str) -> Clause:
+    """The clause at an address, or its paragraph, 款 or 项 as a clause of that kind. NotFound."""
+    if not parse_address(address).path:
+        raise NotFound(f"{address} 是一个文件，不是条款。条款的地址是 {address}/ 加编号，例如 {address}/3.1。")
+    for shorter in lineage(address):
+        stored = engine.get(shorter) if "/" in shorter else None
+        if stored is not None:
+            found = jsonshape.clause(stored)
+            return found if shorter == address else _paragraph(found, address)
+    document(engine, document_of(address))
+    raise _nothing(tree(document_of(address)), address)
+
+
+def _paragraph(holder: Clause, address: str) -> Clause:
+    """The paragraph of a clause as a clause of its own, the holder its parent."""
+    found = next((one for one in _all(holder.paragraphs) if one.address == address), None)
+    if found is None:
+        raise _no_paragraph(holder, address)
+    label, label_long = paragraph_labels(holder, address)
+    return Clause(
+        address=address,
+        document=holder.document,
+        parent=_parent(address, holder),
+        path=address.partition("/")[2],
+        kind="item" if found.number else "paragraph",
+        label=label,
+        label_long=label_long,
+        number=found.number,
+        heading=None,
+        heading_path=(*holder.heading_path, *([holder.heading] if holder.heading else [])),
+        text=found.text.removeprefix(found.number or ""),
+        paragraphs=found.parts,
+        span=found.span,
+        masked=tuple(span for span in holder.masked if _inside(span, found.span)),
+    )
+
+
+def _parent(address: str, holder: Clause) -> str:
+    """One part less, as far as that is a place."""
+    known = {one.address for one in _all(holder.paragraphs)}
+    return next((shorter for shorter in list(lineage(address))[1:] if shorter in known), holder.address)
+
+
+def _all(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    for one in paragraphs:
+        yield one
+        yield from _all(one.parts)
+
+
+def _inside(span: Span, around: Span) -> bool:
+    return around[0] <= span[0] and span[1] <= around[1]
+
+
+def _no_paragraph(holder: Clause, address: str) -> NotFound:
+    count = len(holder.paragraphs)
+    said = f"{holder.label}共{count}个自然段。" if count else f"{holder.label}没有正文。"
+    return NotFound(f"没有 {address}。{said}", holder.address)
+
+
+def _nothing(clauses: Sequence[Clause], address: str) -> NotFound:
+    """What the nearest place above does hold: 三、主要任务到（十）为止。"""
+    by_address = {one.address: one for one in clauses}
+    above = next((by_address[a] for a in list(lineage(address))[1:] if a in by_address), None)
+    inside = [one for one in clauses if one.parent == (above.address if above else document_of(address)) and one.number]
+    said = f"没有 {address} 这个条款。"
+    if not inside:
+        return NotFound(said, above.address if above else document_of(address))
+    name = f"{above.label}{above.heading or ''}" if above else "本文件"
+    return NotFound(f"{said}{name}到{(inside[-1].number or '').rstrip('、．.﹒')}为止。", inside[-1].address)
+
+
+def neighbours(clauses: Sequence[Clause], address: str) -> tuple[Clause | None, Clause | None]:
+    """The clauses with text before and after a place, in document order."""
+    at = next((n for n, one in enumerate(clauses) if one.address == address), None)
+    if at is None:
+        return None, None
+    before = next((one for one in reversed(clauses[:at]) if one.text), None)
+    return before, next((one for one in clauses[at + 1 :] if one.text), None)

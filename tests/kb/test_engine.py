@@ -1,0 +1,170 @@
+"""The contract of an engine: an engine is done when this suite passes."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.engine.base import All, AtLeast, Condition, Engine, Has, Not, Page, Rank, Record, Stands, any_of
+from kb.rank import rank
+from tests.kb.engines import ENGINES, counts, entries, holds, opened, record
+
+RECORDS = [
+    record(
+        "（一）养老服务。加快建设居家社区机构相协调的养老服务体系。",
+        ["重点任务"],
+        "意见",
+        document="a",
+        year="2020",
+        topic="养老",
+    ),
+    record(
+        "（二）物流。推进城乡配送，支持养老。",
+        ["重点任务", "现代物流"],
+        "意见",
+        document="a",
+        year="2020",
+        topic="物流 养老",
+    ),
+    record("哈哈哈，…㎡①，a b\nc", [], "实施意见", document="b", year="2016"),
+    record(
+        "乙",
+        ["养老体系", "物流"],
+        "实施意见",
+        document="b",
+        year="2016",
+        department="市商务委",
+        role="lead",
+        duty="lead|市商务委",
+    ),
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    found = opened(request.param, entries(RECORDS), tmp_path_factory.mktemp("engine"))
+    yield found
+    found.close()
+
+
+def members(engine: Engine, condition: Condition) -> list[str]:
+    """The addresses of an answer in document order."""
+    found = engine.search(condition, Rank(), Page(limit=100, sort="document"))
+    assert found.total == len(found.page) == engine.count(condition)
+    return [json.loads(match.stored) for match in found.page]
+
+
+@pytest.mark.parametrize(
+    ("condition", "answer", "because"),
+    [
+        (Stands("养老"), ["d/1", "d/2", "d/4"], "in the place or in a heading above"),
+        (Stands("。加快"), ["d/1"], "across punctuation, from heading into text"),
+        (Stands("乙"), ["d/4"], "a single character"),
+        (Stands("务现"), [], "not across two headings"),
+        (Stands("务现代"), [], "nor a longer piece"),
+        (Stands("老体系物"), [], "nor where every second pair would fit"),
+        (Stands("老体系"), ["d/4"], "a longer piece inside a heading"),
+        (Stands("意见"), [], "the title counts for rank only"),
+        (Stands("...m21,abc"), ["d/3"], "normalised on both sides"),
+        (Stands("哈哈哈哈"), [], "a piece longer than what stands there"),
+        (Stands("养" * 2000), [], "a very long piece"),
+        (Has("topic", "养老"), ["d/1", "d/2"], "one of several values"),
+        (Has("duty", "lead|市商务委"), ["d/4"], "a facet that is not counted"),
+        (Has("topic", "无"), [], "a value that nobody carries"),
+        (Not(Stands("养老")), ["d/3"], "records only, never headings or documents"),
+        (All(()), ["d/1", "d/2", "d/3", "d/4"], "no part: every record"),
+        (All((Stands("养老"), Not(Has("year", "2016")))), ["d/1", "d/2"], "and, and not"),
+        (any_of([Stands("乙"), Stands("哈")]), ["d/3", "d/4"], "or"),
+        (AtLeast(2, (Stands("养老"), Stands("物流"), Stands("配送"))), ["d/2", "d/4"], "two of three"),
+        (AtLeast(1, (Not(Stands("养老")), Stands("城乡"))), ["d/2", "d/3"], "an exclusion beside an or"),
+    ],
+)
+def test_a_condition_says_who_belongs(engine: Engine, condition: Condition, answer: list[str], because: str) -> None:
+    assert members(engine, condition) == answer, because
+
+
+def test_counts_cover_all_members_not_only_the_page(engine: Engine) -> None:
+    found = engine.search(Stands("养老"), rank(["养老"]), Page(limit=1))
+    assert (found.total, len(found.page)) == (3, 1)
+    assert {facet: counted for facet, counted in found.counts.items() if counted} == {
+        "document": {"a": 2, "b": 1},
+        "topic": {"养老": 2, "物流": 1},
+        "department": {"市商务委": 1},
+        "role": {"lead": 1},
+        "year": {"2020": 2, "2016": 1},
+    }
+
+
+def test_more_of_a_gram_ranks_first_and_scores_fall(engine: Engine) -> None:
+    found = engine.search(Stands("养老"), rank(["养老"]), Page())
+    scores = [match.score for match in found.page]
+    assert json.loads(found.page[0].stored) == "d/1"
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
+
+
+def test_a_boost_lifts_the_records_that_carry_the_value(engine: Engine) -> None:
+    found = engine.search(Stands("养老"), rank(["养老"], [(Has("year", "2016"), 100.0)]), Page(limit=1))
+    assert json.loads(found.page[0].stored) == "d/4"
+
+
+def test_pages_follow_each_other_without_loss(engine: Engine) -> None:
+    for sort in ("rank", "document"):
+        pages = [engine.search(All(()), rank(["养老"]), Page(1, offset, sort)).page for offset in range(6)]
+        assert sorted(json.loads(match.stored) for page in pages for match in page) == ["d/1", "d/2", "d/3", "d/4"]
+        assert [len(page) for page in pages] == [1, 1, 1, 1, 0, 0]
+
+
+def test_everything_is_found_by_address_and_in_order(engine: Engine) -> None:
+    assert [engine.get(address) for address in ("d", "d/0", "d/3")] == ['"d"', '"d/0"', '"d/3"']
+    assert engine.get("d/9") is None
+    assert list(engine.document("d")) == ['"d/0"', '"d/1"', '"d/2"', '"d/3"', '"d/4"']
+    assert list(engine.document("e")) == []
+    assert list(engine.documents()) == ['"d"']
+
+
+def test_several_threads_get_the_same_answer(engine: Engine) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: members(engine, Stands("养老")), range(200)))
+    assert answers == [["d/1", "d/2", "d/4"]] * 200
+
+
+words = st.text(alphabet="养老物流。a", min_size=1, max_size=4)
+records = st.builds(
+    lambda place, headings, year: record(place, headings, "", document="d", year=year),
+    st.text(alphabet="养老物流。a", min_size=1, max_size=12),
+    st.lists(words, max_size=2),
+    st.sampled_from(["2016", "2020"]),
+)
+leaves = st.builds(Stands, words) | st.builds(Has, st.just("year"), st.sampled_from(["2016", "2020", "2025"]))
+conditions = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.builds(All, st.lists(inner, max_size=3).map(tuple))
+        | st.builds(AtLeast, st.integers(1, 2), st.lists(inner, min_size=1, max_size=3).map(tuple))
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(records, min_size=1, max_size=6), st.lists(conditions, min_size=5, max_size=5))
+def test_every_engine_answers_as_the_conditions_read(found: list[Record], asked: list[Condition]) -> None:
+    with TemporaryDirectory() as folder:
+        engines = [opened(name, entries(found), Path(folder)) for name in ENGINES]
+        for condition in asked:
+            right = [one for one in found if holds(condition, one)]
+            for engine in engines:
+                answer = engine.search(condition, rank(["养老物流"]), Page(limit=100))
+                assert answer.total == len(right), condition
+                assert {f: dict(c) for f, c in answer.counts.items() if c} == {
+                    f: c for f, c in counts(right).items() if c
+                }
+        for engine in engines:
+            engine.close()
