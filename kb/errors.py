@@ -21,5 +21,9 @@ class BadCorpus(KbError):
     """The corpus as a whole cannot be used: it is missing or empty."""
 
 
+class BadFile(KbError):
+    """One file cannot be read as text: it is binary, too large or in an unknown encoding."""
+
+
 class StaleIndex(KbError):
     """The built index is missing, damaged or of another version."""

@@ -1,0 +1,1 @@
+"""The steps from a text to a tree of clauses: lines and marks, roles, outline, headings, addresses."""
