@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kb.errors import KbError
-from kb.place import CURRENT, MANIFEST, digest
+from kb.place import CURRENT, MANIFEST, checksum
 
 UNFINISHED = ".building-"
 STALE = 24 * 3600  # seconds
@@ -57,7 +57,7 @@ def _sweep(place: Path) -> None:
 
 def _write_manifest(folder: Path) -> None:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    rows = {file.relative_to(folder).as_posix(): [file.stat().st_size, digest(file)] for file in files}
+    rows = {file.relative_to(folder).as_posix(): [file.stat().st_size, checksum(file)] for file in files}
     (folder / MANIFEST).write_text(json.dumps({"files": rows}, indent=1), encoding="utf-8")
 
 

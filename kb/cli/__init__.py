@@ -1,5 +1,6 @@
 """The command `kb`: reads the arguments, asks, prints; 0 fine, 1 a check found something, 2 wrong use or bad input."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -29,6 +30,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
+    gc.disable()  # one question makes little garbage; a build or a server turns it on again
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[Namespace], int]:
     module, function = COMMANDS[name].split(":")
+    if not module.startswith("kb."):
+        gc.enable()
     found: Any = getattr(import_module(module), function)
     return found  # type: ignore[no-any-return]  # looked up by name
 

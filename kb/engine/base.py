@@ -2,19 +2,19 @@
 
 A condition says which records belong to an answer; a rank says in which order they are shown. Both are computed
 above the engines from the user's query, so every engine has the same members and the same counts.
+
+They are named tuples and not dataclasses because every one-shot query makes these classes anew: .06 ms against .4 ms each.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 FACETS = ("document", "topic", "department", "role", "year", "duty", "has_target")
 COUNTED = ("document", "topic", "department", "role", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The searchable side of a clause with text of its own; every string is normalised (kb.normal).
 
     `place` is its number, heading and text as printed, `headings` are those above it, `words` the cutter's.
@@ -27,8 +27,7 @@ class Record:
     facets: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One stored thing: a document, a clause that is only a heading, or a clause with its record.
 
     `ordinal` counts from 0 in document order over the whole corpus; `stored` is what kb needs to show it, as JSON.
@@ -42,35 +41,30 @@ class Entry:
     record: Record | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
+class Stands(NamedTuple):
     """The piece (normalised, not empty) stands in the record's place or in one heading above it."""
 
     piece: str
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(NamedTuple):
     """The record carries the value in that facet."""
 
     facet: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     part: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Every part holds; with no part, every record."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(NamedTuple):
     """At least `least` of the parts hold."""
 
     least: int
@@ -85,16 +79,14 @@ def any_of(parts: Sequence["Condition"]) -> "Condition":
     return parts[0] if len(parts) == 1 else AtLeast(1, tuple(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """What makes a member better: each gram (one or two normalised characters) with its weight; none: document order."""
 
     grams: tuple[tuple[str, float], ...] = ()
     boosts: tuple[tuple[Has, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Which members to show: `limit` of them from `offset`, by rank or in document order."""
 
     limit: int = 20
@@ -102,16 +94,14 @@ class Page:
     sort: Literal["rank", "document"] = "rank"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A member of an answer: its stored JSON and its score (0 in document order)."""
 
     stored: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """A page of members, how many there are in all, and counts by facet and value over all of them."""
 
     total: int
