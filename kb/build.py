@@ -34,7 +34,9 @@ class Build:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         others = self._words["others"]
-        return Vocabulary(*({word: tuple(names) for word, names in others[kind].items()} for kind in ("synonym", "department")))
+        return Vocabulary(
+            *({word: tuple(names) for word, names in others[kind].items()} for kind in ("synonym", "department"))
+        )
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -64,4 +66,6 @@ def _open(name: str, folder: Path) -> Engine:
         module: EngineModule = import_module(MODULES[name])
         return module.open_(folder)
     except ModuleNotFoundError as missing:
-        raise StaleIndex(f"索引由引擎 {name} 建成，但缺少 {missing.name}。请安装它，或运行 kb build --engine whoosh。") from None
+        raise StaleIndex(
+            f"索引由引擎 {name} 建成，但缺少 {missing.name}。请安装它，或运行 kb build --engine whoosh。"
+        ) from None

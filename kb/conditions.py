@@ -1,4 +1,4 @@
-"""From a query to conditions that name no engine: the strict one, and the near one where nothing answers that."""
+"""From a query to the conditions that its answer must meet, naming no engine."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from kb.engine.base import All, Condition, Has, Not, Stands, any_of
 from kb.expand import Widened
 from kb.query import Filter, Term, Word
-from kb.relax import near
 
 Group = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Who belongs to the answer; `near` is None where a query may not be relaxed, `loose` are the words it is made of."""
+    """Who belongs to the answer; `bound` is what a near answer must hold too, `loose` are the words it need not."""
 
     strict: Condition
-    near: Condition | None
+    bound: tuple[Condition, ...]
     loose: tuple[Word, ...]
 
 
@@ -25,10 +24,7 @@ def conditions(groups: Iterable[Group], widened: Mapping[Word, Widened]) -> Cond
     groups = list(groups)
     binding = [group for group in groups if not _loose(group)]
     loose = tuple(dict.fromkeys(word for group in groups for word in _loose(group)))
-    bound = _all(binding, widened)
-    shared = near([word.norm for word in loose]) if loose else None
-    strict = All((*_all(groups, widened),))
-    return Conditions(strict, All((*bound, shared)) if shared else None, loose)
+    return Conditions(All(tuple(_all(groups, widened))), tuple(_all(binding, widened)), loose)
 
 
 def _loose(group: Group) -> list[Word]:

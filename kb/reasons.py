@@ -10,7 +10,11 @@ MOST = 8  # words named; a question of thirty pairs is no explanation
 
 def why(clause: Clause, pieces: Iterable[str], relaxed: bool) -> str | None:
     """“物流”见于标题、正文5处。 None where no words were asked for."""
-    places = {"标题": [norm(clause.heading or "")], "正文": [norm(clause.text)], "上级标题": list(map(norm, clause.heading_path))}
+    places = {
+        "标题": [norm(clause.heading or "")],
+        "正文": [norm(clause.text)],
+        "上级标题": list(map(norm, clause.heading_path)),
+    }
     found = [(piece, _where(piece, places)) for piece in dict.fromkeys(pieces)]
     said = [f"“{piece}”见于{where}" for piece, where in found if where]
     if not said:

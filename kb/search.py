@@ -4,19 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kb import jsonshape
+from kb import jsonshape, rank
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
 from kb.conditions import Conditions, Group, conditions
-from kb.engine.base import COUNTED, Match, Matches, Page
+from kb.engine.base import COUNTED, All, Match, Matches, Page
 from kb.errors import BadQuery
 from kb.expand import Widened, plain, widen
 from kb.highlight import marks
 from kb.notices import notices
 from kb.query import CHINESE, Filter, Query, Word, parse
-from kb.rank import rank
 from kb.reasons import why
-from kb.relax import content
+from kb.relax import nears, years
 from kb.suggest import suggestion
 
 MOST = 100  # hits on one page
@@ -105,15 +104,23 @@ def _widened(build: Build, word: Word, expand: bool) -> Widened:
 
 
 def _find(build: Build, who: Conditions, widened: dict[Word, Widened], options: SearchOptions) -> _Found:
-    """Strict first; the near answer only where nothing answers strictly."""
+    """Strict first; near answers only where nothing answers strictly."""
     pieces = tuple(dict.fromkeys(piece for one in widened.values() for piece in one.pieces))
-    matches = build.engine.search(who.strict, rank(pieces), _page(options, bool(pieces)))
-    if matches.total or who.near is None:
-        return _Found(matches, pieces, False)
-    shared = tuple(dict.fromkeys(piece for word in who.loose for piece in content(word.norm)))
-    phrases = tuple(word.norm for word in widened if word.quoted)
-    near = build.engine.search(who.near, rank([word.norm for word in who.loose]), _page(options, True))
-    return _Found(near, (*phrases, *shared), near.total > 0)
+    ranked = rank.exact(pieces, build.engine.frequency)
+    matches = build.engine.search(who.strict, ranked, _page(options, bool(pieces)))
+    strict = _Found(matches, pieces, False)
+    return strict if matches.total or not who.loose else _near(build, who, options) or strict
+
+
+def _near(build: Build, who: Conditions, options: SearchOptions) -> _Found | None:
+    """The first near condition that anything meets; None where nothing does."""
+    words = [word.norm for word in who.loose]
+    for near in nears(words, build.engine, build.stamp.records):
+        ranked = rank.near(words, years(words), build.engine.frequency, build.stamp.records)
+        matches = build.engine.search(All((*who.bound, near.condition)), ranked, _page(options, True))
+        if matches.total:
+            return _Found(matches, near.units, True)
+    return None
 
 
 def _page(options: SearchOptions, ranked: bool) -> Page:

@@ -49,4 +49,3 @@ def _step(path: _Path, part: str, lexicon: Lexicon) -> _Path | None:
     if alike:
         return _Path(path.cost + 1 + MISHEARD, path.text + alike[0].word)
     return None
-

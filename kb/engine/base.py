@@ -116,6 +116,9 @@ class Engine(Protocol):
 
     def count(self, condition: Condition) -> int: ...
 
+    def frequency(self, gram: str) -> int:
+        """How many records hold one or two characters in their place, plus how many in a heading above: a cheap count."""
+
     def get(self, address: str) -> str | None:
         """The stored JSON of the document or clause at an address."""
 

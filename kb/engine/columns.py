@@ -7,7 +7,7 @@ import json
 import mmap
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from kb.engine.base import COUNTED, Record
@@ -54,9 +54,13 @@ class Texts:
         """The headings above, each on a line."""
         return self._slice(3 * ordinal + 1, 3 * ordinal + 2)
 
-    def heading(self, ordinal: int) -> bytes:
-        """The headings above and the document's title."""
-        return self._slice(3 * ordinal + 1, 3 * ordinal + 3)
+    def title(self, ordinal: int) -> bytes:
+        """The document's title."""
+        return self._slice(3 * ordinal + 2, 3 * ordinal + 3)
+
+    def of(self, field: str) -> Callable[[int], bytes]:
+        """Where the grams of a rank field stand."""
+        return {"above": self.above, "title": self.title}.get(field, self.place)
 
     def holds(self, ordinal: int, piece: bytes) -> bool:
         """Whether the piece stands in the place or in one heading above it."""

@@ -21,7 +21,7 @@ from kb.engine.base import (
     Record,
     Stands,
 )
-from kb.engine.grams import RANKED, characters, grams_apart, pairs, pairs_apart, phrase
+from kb.engine.grams import RANKED, characters, pairs, pairs_apart, phrase
 
 BATCH = 20_000  # entries between commits: memory stays bounded, segments few
 HEAP = 128 * 2**20  # bytes
@@ -32,7 +32,6 @@ _COUNTS = {facet: {"terms": {"field": f"is_{facet}", "size": MOST_VALUES}} for f
 
 
 def _schema() -> tantivy.Schema:
-    """`above` holds the headings for membership; `heading` holds them and the title for rank."""
     schema = tantivy.SchemaBuilder()
     for name in ("address", "within", "kind"):
         schema.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -40,9 +39,10 @@ def _schema() -> tantivy.Schema:
     schema.add_bytes_field("stored", stored=True)
     for name in ("pairs", "above"):
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("characters", "above_characters", "heading"):
+    for name in ("characters", "title"):
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    schema.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+    for name in ("above_characters", "words"):
+        schema.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for facet in FACETS:
         schema.add_text_field(f"is_{facet}", fast=True, tokenizer_name="raw", index_option="basic")
     return schema.build()
@@ -88,7 +88,7 @@ def _add_record(document: tantivy.Document, record: Record) -> None:
     document.add_text("characters", characters(record.place))
     document.add_text("above", pairs_apart(record.headings))
     document.add_text("above_characters", characters("".join(record.headings)))
-    document.add_text("heading", grams_apart([*record.headings, record.title]))
+    document.add_text("title", pairs(record.title))
     document.add_text("words", " ".join(record.words))
     for facet, values in record.facets.items():
         for value in values:
@@ -121,6 +121,10 @@ class TantivyEngine:
 
     def count(self, condition: Condition) -> int:
         return _count(self._searcher.search(self._members(condition), 1))
+
+    def frequency(self, gram: str) -> int:
+        own, above = ("characters", "above_characters") if len(gram) == 1 else ("pairs", "above")
+        return int(self._searcher.doc_freq(own, gram)) + int(self._searcher.doc_freq(above, gram))
 
     def get(self, address: str) -> str | None:
         hits = self._searcher.search(self._term("address", address), 1, False).hits

@@ -17,16 +17,17 @@ from whoosh.reading import IndexReader, TermNotFound
 from kb.engine.base import FACETS, All, AtLeast, Condition, Entry, Has, Match, Matches, Not, Page, Rank, Record, Stands
 from kb.engine.bm25 import idf, saturated
 from kb.engine.columns import FacetCounts, FacetsWriter, Lengths, LengthsWriter, Texts, TextsWriter, times
-from kb.engine.grams import RANKED, characters, grams_apart, pairs, pairs_apart
+from kb.engine.grams import RANKED, characters, pairs, pairs_apart
 
 HEAP = 256  # MiB that Whoosh may fill before it writes; one segment all the same, so document numbers are ordinals
-LENGTHS = ("characters", "pairs", "heading")  # fields that score
+CANDIDATES = 4  # pairs of a longer piece that are looked up; the text itself decides
+LENGTHS = ("characters", "pairs", "above", "title")  # fields that score
 
 
 def _schema() -> Schema:
     """Built-in analysers only: Whoosh pickles them, and an index must not run anybody's code."""
     blanks = RegexTokenizer(r"\S+")
-    found = {name: TEXT(analyzer=blanks, phrase=False) for name in ("characters", "pairs", "above", "heading", "words")}
+    found = {name: TEXT(analyzer=blanks, phrase=False) for name in (*LENGTHS, "above_characters", "words")}
     carried = {f"is_{facet}": TEXT(analyzer=blanks, phrase=False) for facet in FACETS}
     return Schema(address=ID, within=ID, kind=ID, stored=STORED, **found, **carried)
 
@@ -52,11 +53,15 @@ def build(entries: Iterable[Entry], folder: Path) -> None:
 
 def _tokens(record: Record) -> dict[str, list[str]]:
     """Every field's tokens, cut already."""
-    above = f"{characters(''.join(record.headings))} {pairs_apart(record.headings)}"
-    texts = {"characters": characters(record.place), "pairs": pairs(record.place), "above": above}
-    texts["heading"] = grams_apart([*record.headings, record.title])
+    texts = {
+        "characters": characters(record.place),
+        "pairs": pairs(record.place),
+        "above": pairs_apart(record.headings),
+        "above_characters": characters("".join(record.headings)),
+        "title": pairs(record.title),
+    }
     carried = {f"is_{facet}": list(values) for facet, values in record.facets.items()}
-    return {name: text.split(" ") for name, text in texts.items()} | carried | {"words": list(record.words)}
+    return {name: text.split() for name, text in texts.items()} | carried | {"words": list(record.words)}
 
 
 def open_(folder: Path) -> "WhooshEngine":
@@ -89,6 +94,10 @@ class WhooshEngine:
 
     def count(self, condition: Condition) -> int:
         return len(self._members(condition))
+
+    def frequency(self, gram: str) -> int:
+        own, above = ("characters", "above_characters") if len(gram) == 1 else ("pairs", "above")
+        return int(self._reader.doc_frequency(own, gram)) + int(self._reader.doc_frequency(above, gram))
 
     def get(self, address: str) -> str | None:
         found = self._holding("address", address)
@@ -136,10 +145,12 @@ class WhooshEngine:
 
     def _standing(self, piece: str) -> set[int]:
         if len(piece) < 3:
-            return self._holding("characters" if len(piece) == 1 else "pairs", piece) | self._holding("above", piece)
-        found = [self._standing(piece[at : at + 2]) for at in range(len(piece) - 1)]
+            own, above = ("characters", "above_characters") if len(piece) == 1 else ("pairs", "above")
+            return self._holding(own, piece) | self._holding(above, piece)
+        rarest = sorted({piece[at : at + 2] for at in range(len(piece) - 1)}, key=self.frequency)[:CANDIDATES]
         written = piece.encode()
-        return {member for member in set.intersection(*found) if self._texts.holds(member, written)}
+        candidates = set.intersection(*map(self._standing, rarest)) if self.frequency(rarest[0]) else set()
+        return {member for member in candidates if self._texts.holds(member, written)}
 
     def _scores(self, members: Iterable[int], rank: Rank) -> dict[int, float]:
         """Each member's score: BM25 of every gram in text and headings, and the boosts."""
@@ -157,7 +168,7 @@ class WhooshEngine:
         if not holding:
             return
         column = LENGTHS.index(field)
-        text = self._texts.heading if field == "heading" else self._texts.place
+        text = self._texts.of(field)
         average, written = self._lengths.averages[column], gram.encode()
         telling = weight * idf(self._lengths.entries, holding)
         for member in scores:

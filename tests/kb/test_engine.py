@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.engine.base import All, AtLeast, Condition, Engine, Has, Not, Page, Rank, Record, Stands, any_of
-from kb.rank import rank
+from kb.rank import grams
 from tests.kb.engines import ENGINES, counts, entries, holds, opened, record
 
 RECORDS = [
@@ -59,6 +59,11 @@ def members(engine: Engine, condition: Condition) -> list[str]:
     return [json.loads(match.stored) for match in found.page]
 
 
+def by(piece: str, *boosts: tuple[Has, float]) -> Rank:
+    """A rank by every character and pair of a piece."""
+    return Rank(tuple((gram, 1.0) for gram in grams(piece)), boosts)
+
+
 @pytest.mark.parametrize(
     ("condition", "answer", "because"),
     [
@@ -89,7 +94,7 @@ def test_a_condition_says_who_belongs(engine: Engine, condition: Condition, answ
 
 
 def test_counts_cover_all_members_not_only_the_page(engine: Engine) -> None:
-    found = engine.search(Stands("养老"), rank(["养老"]), Page(limit=1))
+    found = engine.search(Stands("养老"), by("养老"), Page(limit=1))
     assert (found.total, len(found.page)) == (3, 1)
     assert {facet: counted for facet, counted in found.counts.items() if counted} == {
         "document": {"a": 2, "b": 1},
@@ -101,7 +106,7 @@ def test_counts_cover_all_members_not_only_the_page(engine: Engine) -> None:
 
 
 def test_more_of_a_gram_ranks_first_and_scores_fall(engine: Engine) -> None:
-    found = engine.search(Stands("养老"), rank(["养老"]), Page())
+    found = engine.search(Stands("养老"), by("养老"), Page())
     scores = [match.score for match in found.page]
     assert json.loads(found.page[0].stored) == "d/1"
     assert scores == sorted(scores, reverse=True)
@@ -109,15 +114,19 @@ def test_more_of_a_gram_ranks_first_and_scores_fall(engine: Engine) -> None:
 
 
 def test_a_boost_lifts_the_records_that_carry_the_value(engine: Engine) -> None:
-    found = engine.search(Stands("养老"), rank(["养老"], [(Has("year", "2016"), 100.0)]), Page(limit=1))
+    found = engine.search(Stands("养老"), by("养老", (Has("year", "2016"), 100.0)), Page(limit=1))
     assert json.loads(found.page[0].stored) == "d/4"
 
 
 def test_pages_follow_each_other_without_loss(engine: Engine) -> None:
     for sort in ("rank", "document"):
-        pages = [engine.search(All(()), rank(["养老"]), Page(1, offset, sort)).page for offset in range(6)]
+        pages = [engine.search(All(()), by("养老"), Page(1, offset, sort)).page for offset in range(6)]
         assert sorted(json.loads(match.stored) for page in pages for match in page) == ["d/1", "d/2", "d/3", "d/4"]
         assert [len(page) for page in pages] == [1, 1, 1, 1, 0, 0]
+
+
+def test_frequency_counts_places_and_headings(engine: Engine) -> None:
+    assert [engine.frequency(gram) for gram in ("养老", "物流", "乙", "哈", "无")] == [3, 3, 1, 1, 0]
 
 
 def test_everything_is_found_by_address_and_in_order(engine: Engine) -> None:
@@ -160,11 +169,14 @@ def test_every_engine_answers_as_the_conditions_read(found: list[Record], asked:
         engines = [opened(name, entries(found), Path(folder)) for name in ENGINES]
         for condition in asked:
             right = [one for one in found if holds(condition, one)]
+            scores: list[list[float]] = []
             for engine in engines:
-                answer = engine.search(condition, rank(["养老物流"]), Page(limit=100))
+                answer = engine.search(condition, by("养老物流"), Page(limit=100))
                 assert answer.total == len(right), condition
+                scores.append([round(match.score, 3) for match in answer.page])
                 assert {f: dict(c) for f, c in answer.counts.items() if c} == {
                     f: c for f, c in counts(right).items() if c
                 }
+            assert all(one == scores[0] for one in scores), "scores agree, so the order does"
         for engine in engines:
             engine.close()

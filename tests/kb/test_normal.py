@@ -1,13 +1,14 @@
 """Normalisation: the same for documents and queries, one character at a time."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.normal import TABLE, Normal, norm
 
-printed = st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("…㎡①℃　 \n\u200b（）乾坤鏈物流％ＡｂİŁ")))
+printed = st.text(
+    alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("…㎡①℃　 \n\u200b（）乾坤鏈物流％ＡｂİŁ"))
+)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,10 @@ def test_a_query_finds_exactly(kb: KnowledgeBase, query: str, hits: set[str]) ->
 def test_pinyin_of_two_words_finds_both(kb: KnowledgeBase) -> None:
     answer = kb.search("kuajing dianshang")
     assert {"old/4.2.7", "old/4.2.13"} <= found(kb, "kuajing dianshang")
-    assert {(e.from_, e.to, e.kind) for e in answer.expansions} >= {("kuajing", "跨境", "pinyin"), ("dianshang", "电商", "pinyin")}
+    assert {(e.from_, e.to, e.kind) for e in answer.expansions} >= {
+        ("kuajing", "跨境", "pinyin"),
+        ("dianshang", "电商", "pinyin"),
+    }
 
 
 def test_a_question_is_relaxed_and_finds_the_clauses_it_means(kb: KnowledgeBase) -> None:
@@ -149,7 +152,9 @@ def test_pages_follow_each_other_without_loss(kb: KnowledgeBase) -> None:
         (SearchOptions(year=("今年",)), "年份应是数字"),
     ],
 )
-def test_an_option_out_of_range_is_refused_with_a_sentence(kb: KnowledgeBase, options: SearchOptions, says: str) -> None:
+def test_an_option_out_of_range_is_refused_with_a_sentence(
+    kb: KnowledgeBase, options: SearchOptions, says: str
+) -> None:
     with pytest.raises(BadQuery, match=says):
         kb.search("养老", options)
 
