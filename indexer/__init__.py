@@ -1,7 +1,7 @@
 """Makes an index from a corpus: read, parse, flatten, hand to an engine, switch. Nothing imports it but the command."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from indexer.flatten import flatten
-from indexer.parse import parse
+from indexer.parse import Parsed, parse
 from indexer.publish import name_of, new_build
 from indexer.read import read_corpus
 from indexer.tally import Tally
@@ -22,7 +22,7 @@ from kb.engine.words import Cutter, fingerprint, open_cutter
 from kb.errors import BadCorpus
 from kb.lexicon import FILE as LEXICON
 from kb.lexicon import rows
-from kb.model import Document, Problem
+from kb.model import Problem
 from kb.place import STAMP, Stamp
 from kb.version import FORMAT, VERSION
 
@@ -39,45 +39,46 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def _nobody(_: Document) -> None:
-    """Hears nothing."""
-
-
-def build(
-    corpus: Path, place: Path, engine: str = "auto", heard: Callable[[Document], None] = _nobody
-) -> Report:
-    """Builds an index of a corpus and makes it the one that answers; `heard` is called for each document read.
+def build(corpus: Path, place: Path, engine: str = "auto") -> Report:
+    """Builds an index of a corpus folder and makes it the one that answers; the engine is one of MODULES or auto.
 
     BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
     """
+    return index(documents(corpus), read_vocabulary(corpus), place, engine)
+
+
+def documents(corpus: Path) -> Iterator[Parsed | Problem]:
+    """Every document of a corpus in order, one in memory at a time."""
+    return (source if isinstance(source, Problem) else parse(source) for source in read_corpus(corpus))
+
+
+def index(found: Iterable[Parsed | Problem], vocabulary: Vocabulary, place: Path, engine: str = "auto") -> Report:
+    """Builds an index of documents that are parsed already, as `build` does."""
     started = perf_counter()
-    vocabulary = read_vocabulary(corpus)
     with new_build(place) as folder:
         cutter = open_cutter(vocabulary.words, place / "cutter")
         tally = Tally(vocabulary.problems)
-        entries = tally.entries(_entries(corpus, cutter, tally, heard))
+        entries = tally.entries(_entries(found, cutter, tally))
         head = list(_until_large(entries, tally))
         name = chosen(engine, tally.records)
         import_module(MODULES[name]).build(chain(head, entries), folder / "engine")
         if not tally.documents:
-            raise BadCorpus(f"{corpus} 里没有可以收录的文件。请放入 .txt、.md 或 .html 文件，再运行 kb build。")
+            raise BadCorpus("文件库里没有可以收录的文件。请放入 .txt、.md 或 .html 文件，再运行 kb build。")
         _write_words(folder, vocabulary, tally)
         _write_stamp(folder, name, cutter, vocabulary, tally)
     seconds = round(perf_counter() - started, 3)
     return Report(tally.documents, tally.clauses, tally.records, name, seconds, tuple(tally.problems))
 
 
-def _entries(corpus: Path, cutter: Cutter, tally: Tally, heard: Callable[[Document], None]) -> Iterator[Entry]:
-    """Every entry of the corpus in order, one document in memory at a time."""
+def _entries(found: Iterable[Parsed | Problem], cutter: Cutter, tally: Tally) -> Iterator[Entry]:
+    """The entries of every document; what is no document is remembered as a problem."""
     ordinal = 0
-    for source in read_corpus(corpus):
-        if isinstance(source, Problem):
-            tally.problems.append(source)
+    for parsed in found:
+        if isinstance(parsed, Problem):
+            tally.problems.append(parsed)
             continue
-        parsed = parse(source)
         tally.problems += parsed.problems
         tally.document(parsed.document)
-        heard(parsed.document)
         yield from flatten(parsed.document, parsed.clauses, ordinal, cutter)
         ordinal += 1 + len(parsed.clauses)
 
