@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 TREES = 16  # documents whose clauses are kept at hand
+DOCUMENTS = 256  # documents that are kept at hand
 
 
 def open_kb(place: Path) -> "KnowledgeBase":
@@ -54,6 +55,7 @@ class KnowledgeBase:
         self._build = build
         self.stamp: Stamp = build.stamp
         self._trees = lru_cache(TREES)(self._read_tree)
+        self._documents = lru_cache(DOCUMENTS)(self._read_document)
 
     def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
         """The answer to a query of docs/query-language.md. BadQuery: it cannot be read."""
@@ -65,7 +67,11 @@ class KnowledgeBase:
 
     def document(self, address: str) -> Document:
         """The document at an address. NotFound."""
-        return places.document(self._build.engine, address)
+        return self._documents(address)
+
+    def newest_year(self) -> int | None:
+        """The latest year that any document is of."""
+        return max(map(int, self._build.values("year")), default=None)
 
     def clause(self, address: str) -> Clause:
         """The clause at an address; a paragraph, 款 or 项 comes as a clause of that kind. NotFound."""
@@ -105,6 +111,9 @@ class KnowledgeBase:
 
     def _clauses(self) -> Iterator[Clause]:
         return (clause for document in self.documents() for clause in self.tree(document.address))
+
+    def _read_document(self, address: str) -> Document:
+        return places.document(self._build.engine, address)
 
     def _read_tree(self, document: str) -> tuple[Clause, ...]:
         self.document(document)

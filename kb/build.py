@@ -51,6 +51,10 @@ class Build:
         values = self._words["values"].get(facet, {}).get(norm(typed))
         return values[0] if values else None
 
+    def values(self, facet: str) -> list[str]:
+        """Every value of a facet that a record carries."""
+        return list(dict.fromkeys(value for values in self._words["values"][facet].values() for value in values))
+
     def stands(self, piece: str) -> bool:
         """Whether the normalised piece stands in any record."""
         return self.engine.count(Stands(piece)) > 0

@@ -53,8 +53,8 @@ class _Found:
 def search(build: Build, text: str, options: SearchOptions) -> Answer:
     """The answer to a query. BadQuery: nothing asked, an open quote, an option out of range."""
     _check(options)
-    query = parse(text, build.value_of)
     filters = list(_filters(build, options))
+    query = parse(text, build.value_of) if text.strip() or not filters else Query(text, ())
     widened = {word: _widened(build, word, options.expand) for word in query.wanted()}
     found = _find(build, conditions([*query.groups, *filters], widened), widened, options)
     return Answer(

@@ -1,0 +1,94 @@
+"""The edge between a request and the knowledge base: which build it uses, and what its parameters mean."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from flask import current_app, g, request
+
+from kb import BadQuery, Hit, KnowledgeBase, SearchOptions
+from kb.search import DEFAULT, MOST
+from web.live import Held
+
+_SEVERAL = ("doc", "topic", "department", "role", "year")
+_YES = {"1": True, "true": True, "是": True, "0": False, "false": False, "否": False, "": False}
+_SORTS: dict[str, Literal["rank", "document"]] = {"rank": "rank", "document": "document"}
+
+
+def kb() -> KnowledgeBase:
+    """The build that this request began with. StaleIndex: there is none."""
+    if "held" not in g:
+        g.held = current_app.extensions["current"]()
+    held: Held = g.held
+    return held.kb
+
+
+def release(_: BaseException | None = None) -> None:
+    """Lets go of the build when the request is done."""
+    if held := g.pop("held", None):
+        held.release()
+
+
+def query() -> str:
+    return request.args.get("q", "")
+
+
+def options() -> SearchOptions:
+    """The search options a request asks for. BadQuery: a value that is none."""
+    several = {name: tuple(filter(None, request.args.getlist(name))) for name in _SEVERAL}
+    return SearchOptions(
+        **several,
+        has_target=_flag("has_target", False),
+        sort=_sort(),
+        expand=_flag("expand", True),
+        limit=_number("limit"),
+        offset=_number("offset"),
+    )
+
+
+def _flag(name: str, otherwise: bool) -> bool:
+    typed = request.args.get(name)
+    if typed is None:
+        return otherwise
+    if typed.lower() not in _YES:
+        raise BadQuery(f"参数 {name} 应是 0 或 1，这里是“{typed[:20]}”。")
+    return _YES[typed.lower()]
+
+
+def _sort() -> Literal["rank", "document"]:
+    typed = request.args.get("sort", "rank")
+    if typed not in _SORTS:
+        raise BadQuery(f"参数 sort 应是 rank 或 document，这里是“{typed[:20]}”。")
+    return _SORTS[typed]
+
+
+def _number(name: str) -> int:
+    typed = request.args.get(name)
+    if typed is None:
+        return int(getattr(DEFAULT, name))
+    if not typed.removeprefix("-").isascii() or not typed.removeprefix("-").isdecimal() or len(typed) > 9:
+        raise BadQuery(f"参数 {name} 应是整数，这里是“{typed[:20]}”。")
+    return int(typed)
+
+
+def filtered(asked: SearchOptions) -> bool:
+    """Whether the options alone say what to show."""
+    return asked.has_target or any(getattr(asked, name) for name in _SEVERAL)
+
+
+def all_hits(most: int) -> Iterator[Hit]:
+    """Every hit of the request's search, page by page, up to so many."""
+    asked = replace(options(), limit=MOST, offset=0)
+    for offset in range(0, most, MOST):
+        answer = kb().search(query(), replace(asked, offset=offset))
+        yield from answer.hits
+        if offset + MOST >= answer.total:
+            return
+
+
+def page_number() -> int:
+    """Which page of a list is asked for, from 1. BadQuery: none."""
+    typed = request.args.get("page", "1")
+    if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) < 10**6:
+        raise BadQuery(f"参数 page 应是从1开始的整数，这里是“{typed[:20]}”。")
+    return int(typed)

@@ -1,0 +1,54 @@
+"""`kb serve`: the site over an index folder, kept up to date while it runs."""
+
+import logging
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from kb import KbError
+from web import create_app
+from web.live import Live
+
+THREADS = 4
+
+
+class NotServed(KbError):
+    """The address cannot be listened on, or the prefix is none."""
+
+
+def serve_command(options: Namespace) -> int:
+    return serve(options.index, options.host, options.port, options.url_prefix)
+
+
+def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
+    """Serves until interrupted. NotServed: a port in use, a host that is not ours, a prefix that is no path."""
+    from waitress import create_server
+
+    app = create_app(Live(index), url_prefix=_prefix(url_prefix))
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    try:
+        server = create_server(app, host=host, port=_port(port), threads=THREADS, ident="")
+    except (OSError, ValueError) as error:
+        raise NotServed(
+            f"不能在 {host}:{port} 上启动（{error.args[-1]}）。请用 --host、--port 另选，例如 --port {port + 1}。"
+        ) from None
+    print(f"网站已启动：http://{host}:{port}{_prefix(url_prefix)}/ （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+    return 0
+
+
+def _port(port: int) -> int:
+    if not 0 < port < 65536:
+        raise NotServed(f"端口应在1到65535之间，这里是{port}。")
+    return port
+
+
+def _prefix(typed: str) -> str:
+    """/kb/ → /kb; "" stays."""
+    prefix = "/" + typed.strip("/") if typed.strip("/") else ""
+    if not prefix.isascii() or any(c in "?#%" or c.isspace() for c in prefix):
+        raise NotServed(f"--url-prefix 应是路径，例如 /kb，这里是“{typed}”。")
+    return prefix

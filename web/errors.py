@@ -1,0 +1,55 @@
+"""One table from what went wrong to a status, and one shape for saying so: a page, or {error, status}."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kb import BadQuery, KbError, NotFound, StaleIndex
+from web.present.failure import failure_page
+
+STATUS: dict[type[KbError], HTTPStatus] = {
+    BadQuery: HTTPStatus.BAD_REQUEST,
+    NotFound: HTTPStatus.NOT_FOUND,
+    StaleIndex: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+SAID = {
+    HTTPStatus.BAD_REQUEST: "请求的写法不对。",
+    HTTPStatus.NOT_FOUND: "没有这个页面。",
+    HTTPStatus.METHOD_NOT_ALLOWED: "这个地址不接受这种请求。",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "送来的内容太长。",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "地址太长，请缩短检索词。",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "本站出错了，请稍后再试，或告知管理员。",
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(KbError, _refused)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refused(error: KbError) -> Response:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.BAD_REQUEST)
+    return _said(str(error), status, error.suggestion if isinstance(error, NotFound) else None)
+
+
+def _http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = _said(SAID.get(status, "请求不能处理。"), status, None)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
+    return response
+
+
+def _said(sentence: str, status: HTTPStatus, suggestion: str | None) -> Response:
+    if wants_json():
+        return make_response(jsonify(error=sentence, status=int(status)), status)
+    page = failure_page(sentence, status, suggestion)
+    return make_response(render_template("failure.html", page=page), status)
+
+
+def wants_json() -> bool:
+    """Whether the answer is for a program: an API path, a .json address, or a client that prefers JSON."""
+    if request.path.startswith("/api/") or request.path.endswith(".json"):
+        return True
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

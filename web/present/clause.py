@@ -1,0 +1,136 @@
+"""The clause page: one place of a document, where it stands, and how to link to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from kb import Clause, Document, KnowledgeBase
+from web.present.common import (
+    STATUS,
+    Link,
+    Year,
+    clause_name,
+    clause_url,
+    document_url,
+    name,
+    year_tag,
+)
+from web.present.text import date_text, paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph with its number in the margin; `lines` are its 项 where it has some."""
+
+    anchor: str
+    mark: str
+    url: str
+    lines: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePage:
+    """Everything the clause page shows."""
+
+    title: str
+    crumbs: tuple[Link, ...]
+    here: str
+    label: str
+    heading: str
+    year: Year | None
+    source: str
+    status: str
+    status_unknown: bool
+    paragraphs: tuple[ParagraphView, ...]
+    no_text: bool
+    below: tuple[Link, ...]
+    whole: Link | None
+    address: Link
+    before: Link | None
+    after: Link | None
+    formats: tuple[Link, ...]
+
+
+def clause_page(kb: KnowledgeBase, clause: Clause) -> ClausePage:
+    document = kb.document(clause.document)
+    tree = kb.tree(clause.document)
+    holder = _holder(tree, clause)
+    before, after = kb.neighbours(holder.address)
+    return ClausePage(
+        title=f"{clause_name(clause)} - {name(document)}",
+        crumbs=tuple(_crumbs(document, tree, clause)),
+        here=_here(clause),
+        label=clause.label_long,
+        heading=clause.heading or clause.label,
+        year=year_tag(document, kb.newest_year()),
+        source=_source(document),
+        status=STATUS[document.status],
+        status_unknown=document.status is None,
+        paragraphs=tuple(_paragraphs(clause)),
+        no_text=not clause.text,
+        below=tuple(Link(clause_name(one), clause_url(one.address)) for one in tree if one.parent == clause.address),
+        whole=None if holder is clause else Link(clause_name(holder), clause_url(holder.address)),
+        address=Link(clause_url(clause.address), _permanent(clause)),
+        before=_link(before),
+        after=_link(after),
+        formats=(
+            Link("JSON", clause_url(f"{clause.address}.json")),
+            Link("在全文中看", f"{document_url(document)}#{holder.path}"),
+        ),
+    )
+
+
+def _link(clause: Clause | None) -> Link | None:
+    return Link(clause_name(clause), clause_url(clause.address)) if clause else None
+
+
+def _permanent(clause: Clause) -> str:
+    return url_for("documents.clause", document=clause.document, path=clause.path, _external=True)
+
+
+def _holder(tree: Sequence[Clause], clause: Clause) -> Clause:
+    """The clause of the tree that a place belongs to: itself, or the one whose paragraph it is."""
+    at = {one.address: one for one in tree}
+    address: str | None = clause.address
+    while address and address not in at:
+        address = address.rpartition(".")[0]
+    return at.get(address or "", clause) if address != clause.address else clause
+
+
+def _crumbs(document: Document, tree: Sequence[Clause], clause: Clause) -> Iterator[Link]:
+    """The document, then every clause above."""
+    yield Link(name(document), document_url(document))
+    at = {one.address: one for one in tree}
+    above: list[Clause] = []
+    parent = at.get(clause.parent or "")
+    while parent:
+        above.append(parent)
+        parent = at.get(parent.parent or "")
+    for one in reversed(above):
+        yield Link(
+            f"{one.number or ''}{one.heading or one.label if not one.number else one.heading or ''}",
+            clause_url(one.address),
+        )
+
+
+def _here(clause: Clause) -> str:
+    return (clause.number or clause.label).rstrip("、．.﹒")
+
+
+def _source(document: Document) -> str:
+    date = date_text(document.date) or "成文日期未知"
+    return f"{document.title or document.address}，{date}"
+
+
+def _paragraphs(clause: Clause) -> Iterator[ParagraphView]:
+    """Every paragraph with an address of its own; a place that is itself a paragraph is one."""
+    if not clause.paragraphs:
+        if clause.text:
+            lines = f"{clause.number or ''}{clause.text}" if clause.kind == "item" and clause.parent else clause.text
+            yield ParagraphView("", "", "", tuple(map(paragraph, lines.split("\n"))))
+        return
+    for count, one in enumerate(clause.paragraphs, 1):
+        last = one.address.rpartition(".")[2]
+        yield ParagraphView(last, f"¶{count}", clause_url(one.address), tuple(map(paragraph, one.text.split("\n"))))

@@ -1,0 +1,88 @@
+"""What several pages show: a document in short, a link, a place in the tree."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from kb import Clause, Document
+from web.present.text import date_text
+
+UNKNOWN = "未知"
+STATUS = {"in_force": "现行有效", "amended": "已修改", "repealed": "已失效", None: UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; `current` where they lead to what is shown."""
+
+    text: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year tag: the newest year of the corpus is filled, others are outlined, so that shape tells them apart."""
+
+    text: str
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document as lists show it."""
+
+    year: Year | None
+    title: str
+    number: str
+    url: str
+    date: str
+    status: str
+    counts: str
+
+
+def year_tag(document: Document, newest: int | None) -> Year | None:
+    if document.year is None:
+        return None
+    return Year(str(document.year), document.year == newest)
+
+
+def newest(documents: tuple[Document, ...]) -> int | None:
+    """The newest year of the corpus."""
+    return max((d.year for d in documents if d.year is not None), default=None)
+
+
+def document_url(document: Document) -> str:
+    return url_for("documents.document", document=document.address)
+
+
+def clause_url(address: str, anchor: str | None = None) -> str:
+    document, _, path = address.partition("/")
+    return url_for("documents.clause", document=document, path=path, _anchor=anchor)
+
+
+def place_url(address: str) -> str:
+    """The page of a document or clause."""
+    return clause_url(address) if "/" in address else url_for("documents.document", document=address)
+
+
+def document_line(document: Document, latest: int | None) -> DocumentLine:
+    return DocumentLine(
+        year=year_tag(document, latest),
+        title=document.title or document.address,
+        number=document.number or "",
+        url=document_url(document),
+        date=date_text(document.date) or "成文日期未知",
+        status=STATUS[document.status],
+        counts=f"{document.clauses}条，{document.records}条可检索",
+    )
+
+
+def name(document: Document) -> str:
+    """What a document is called in a line: its number, else its title, else its address."""
+    return document.number or document.title or document.address
+
+
+def clause_name(clause: Clause) -> str:
+    """三、（六）国际物流及城乡配送."""
+    return f"{clause.label}{clause.heading or ''}" if clause.heading != clause.label else clause.label

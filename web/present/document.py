@@ -1,0 +1,103 @@
+"""The reading page: a document in its own order, with its outline and what is missing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from kb import Clause, Document, Paragraph
+from web.present.common import STATUS, UNKNOWN, Link, clause_url
+from web.present.text import date_text, paragraph, plain, title_parts
+
+HEADED = {"part", "book", "subbook", "chapter", "section", "heading"}  # kinds that stand as headings of the page
+LEVELS = {"part": 2, "book": 2, "subbook": 2, "chapter": 2, "heading": 2, "section": 3, "clause": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One clause as the page shows it; `level` is that of its heading, 0 where it has none."""
+
+    anchor: str
+    kind: str
+    level: int
+    number: str
+    heading: str
+    paragraphs: tuple[Markup, ...]
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    text: str
+    number: str
+    url: str
+    inside: tuple["OutlineEntry", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Everything the reading page shows; `missing` are sentences, a fact's value is 未知 where nobody knows it."""
+
+    title: str
+    title_lines: tuple[str, ...]
+    issuer_first: bool
+    number: str
+    facts: tuple[tuple[str, str, bool], ...]
+    coverage: str
+    missing: tuple[Markup, ...]
+    outline: tuple[OutlineEntry, ...]
+    rows: tuple[Row, ...]
+    tools: tuple[Link, ...]
+
+
+def document_page(document: Document, clauses: Sequence[Clause]) -> DocumentPage:
+    lines = title_parts(document.title or document.address, document.issuer)
+    return DocumentPage(
+        title=document.title or document.address,
+        title_lines=lines,
+        issuer_first=bool(document.issuer) and lines[0] == document.issuer,
+        number=document.number or "",
+        facts=tuple(_facts(document)),
+        coverage=f"{document.coverage:.0%}",
+        missing=tuple(map(plain, document.missing)),
+        outline=_outline(clauses),
+        rows=tuple(map(row, clauses)),
+        tools=(Link("JSON", url_for("documents.document", document=f"{document.address}.json")),),
+    )
+
+
+def _facts(document: Document) -> Iterator[tuple[str, str, bool]]:
+    """Name, value, and whether the value is not known."""
+    for fact, value in (("发文机关", document.issuer), ("成文日期", date_text(document.date))):
+        yield fact, value or UNKNOWN, value is None
+    yield "效力", STATUS[document.status], document.status is None
+
+
+def row(clause: Clause) -> Row:
+    return Row(
+        anchor=clause.path,
+        kind=clause.kind,
+        level=LEVELS.get(clause.kind, 0) if clause.heading else 0,
+        number=clause.number or "",
+        heading=f"{clause.heading or ''}{clause.stop}",
+        paragraphs=tuple(markup for one in clause.paragraphs for markup in _lines(one)),
+        link=Link(clause.path, clause_url(clause.address)),
+    )
+
+
+def _lines(one: Paragraph) -> Iterator[Markup]:
+    """A paragraph, and each 项 and 目 inside it on a line of its own."""
+    yield from map(paragraph, one.text.split("\n"))
+
+
+def _outline(clauses: Sequence[Clause]) -> tuple[OutlineEntry, ...]:
+    """Headings two levels deep; what has none is found through those."""
+    headed = [clause for clause in clauses if clause.heading and clause.kind != "item"]
+    tops = [clause for clause in headed if clause.parent == clause.document]
+    return tuple(_entry(top, [c for c in headed if c.parent == top.address]) for top in tops)
+
+
+def _entry(clause: Clause, inside: Sequence[Clause]) -> OutlineEntry:
+    below = tuple(_entry(one, ()) for one in inside)
+    return OutlineEntry(clause.heading or "", clause.number or "", f"#{clause.path}", below)

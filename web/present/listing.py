@@ -1,0 +1,33 @@
+"""The list of documents, so many a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from kb import Document
+from web.present.common import DocumentLine, Link, document_line, newest
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    title: str
+    counts: str
+    documents: tuple[DocumentLine, ...]
+    pages: tuple[Link, ...]
+
+
+def listing_page(documents: Sequence[Document], page: int) -> ListingPage:
+    """The documents of one page, counted from 1."""
+    count = max(1, -(-len(documents) // A_PAGE))
+    latest = newest(tuple(documents))
+    shown = documents[(page - 1) * A_PAGE : page * A_PAGE]
+    steps = [("上一页", page - 1), ("下一页", page + 1)]
+    return ListingPage(
+        title="文件",
+        counts=f"共{len(documents)}个文件" + (f"，第{page}页，共{count}页" if count > 1 else ""),
+        documents=tuple(document_line(document, latest) for document in shown),
+        pages=tuple(Link(text, url_for("documents.index", page=to)) for text, to in steps if 1 <= to <= count),
+    )

@@ -1,0 +1,80 @@
+"""The same values as the commands, over HTTP (docs/json-api.md)."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from kb import BadQuery
+from kb.jsonshape import jsonable
+from web import asked
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+
+
+@bp.get("/search")
+def search() -> Response:
+    answer = asked.kb().search(asked.query(), asked.options())
+    return _next(jsonify(jsonable(answer)), answer.total)
+
+
+@bp.get("/documents")
+def documents() -> Response:
+    return _listed(asked.kb().documents())
+
+
+@bp.get("/clauses/<path:address>")
+def clauses(address: str) -> Response:
+    return jsonify(jsonable(asked.kb().at(address)))
+
+
+@bp.get("/tree/<document>")
+def tree(document: str) -> Response:
+    return _listed(asked.kb().tree(document))
+
+
+@bp.get("/topics")
+def topics() -> Response:
+    return _listed(asked.kb().topics())
+
+
+@bp.get("/duties")
+def duties() -> Response:
+    return _listed(asked.kb().duties())
+
+
+@bp.get("/targets")
+def targets() -> Response:
+    return _listed(asked.kb().targets())
+
+
+@bp.get("/departments")
+def departments() -> Response:
+    return _listed(asked.kb().departments())
+
+
+@bp.route("/", defaults={"nothing": ""})
+@bp.route("/<path:nothing>")
+def missing(nothing: str) -> Response:
+    abort(404, nothing)
+
+
+def _listed(rows: Sequence[object]) -> Response:
+    """A list, whole by default; with limit or offset a page of it and a link to the next."""
+    options = asked.options()
+    if not {"limit", "offset"} & request.args.keys():
+        return jsonify(jsonable(rows))
+    if not 1 <= options.limit <= 100 or options.offset < 0:
+        raise BadQuery("参数 limit 应在1到100之间，offset 不小于0。")
+    return _next(jsonify(jsonable(rows[options.offset : options.offset + options.limit])), len(rows))
+
+
+def _next(response: Response, total: int) -> Response:
+    """A Link header to the page after this one, where there is one."""
+    options = asked.options()
+    after = options.offset + options.limit
+    if after < total:
+        parameters = [(k, v) for k, v in request.args.items(multi=True) if k not in {"offset", "limit"}]
+        query = urlencode([*parameters, ("limit", options.limit), ("offset", after)])
+        response.headers["Link"] = f'<{request.script_root}{request.path}?{query}>; rel="next"'
+    return response

@@ -1,0 +1,26 @@
+"""The search page and its export."""
+
+from flask import Blueprint, Response, render_template
+
+from web import asked
+from web.csv_file import csv_file
+from web.present.search import csv_rows, landing_page, search_page
+
+bp = Blueprint("search", __name__)
+EXPORTED = 1_000  # hits in one file
+
+
+@bp.get("/")
+def page() -> str:
+    options = asked.options()
+    if not asked.query().strip() and not asked.filtered(options):
+        return render_template("search.html", page=landing_page(asked.kb()))
+    answer = asked.kb().search(asked.query(), options)
+    return render_template("search.html", page=search_page(asked.kb(), answer, options))
+
+
+@bp.get("/search.csv")
+def csv() -> Response:
+    """All hits of a query up to EXPORTED, in the order asked for."""
+    hits = asked.all_hits(EXPORTED)
+    return csv_file(csv_rows(asked.kb(), hits), "检索结果.csv")
