@@ -45,7 +45,11 @@ def _rows(corpus: Path, name: str, columns: tuple[str, ...], problems: list[Prob
     except (OSError, UnicodeDecodeError):
         problems.append(Problem(at, 0, "文件无法按 UTF-8 读取，整个词表未用。请另存为 UTF-8。"))
         return
-    rows = [_Row(n, tuple(line.rstrip("\r").split("\t"))) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    rows = [
+        _Row(n, tuple(line.rstrip("\r").split("\t")))
+        for n, line in enumerate(lines, 1)
+        if line.strip() and line[0] != "#"
+    ]
     for row in rows[:1]:
         if row.cells != columns:
             problems.append(Problem(at, row.line, f"首行应是列名 {'、'.join(columns)}（以制表符分隔）。"))
