@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.errors import NotFound
 from kb.model import Clause
-from kb.numerals import chinese
+from kb.numerals import chinese, number
 
 ADDRESS = re.compile(r"(?P<document>[^\s/?#%]+)(?:/(?P<path>[^\s/?#%]+))?")
 SPECIAL = {
@@ -118,6 +118,11 @@ def _printed(step: Step, forms: dict[str, str]) -> str:
 
 def _ordinal(step: Step, word: str) -> str:
     return f"第{chinese(step.value)}{word}" + (f"之{chinese(step.insert)}" if step.insert else "")
+
+
+def named(label: str, heading: str | None) -> str:
+    """A label with its heading as people say them: 三、重点任务; 三、（四）现代物流服务; 引言."""
+    return label + ("、" if heading and number(label) else "") + (heading or "")
 
 
 def paragraph_labels(clause: Clause, address: str) -> tuple[str, str]:

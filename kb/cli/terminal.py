@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
+from kb.address import named
 from kb.answer import Answer, Facets, Hit
 from kb.fragments import fragments
 from kb.model import Clause, Document, Span
@@ -32,7 +33,8 @@ def place(found: Document | Clause) -> Iterator[str]:
 def tree(clauses: Sequence[Clause]) -> Iterator[str]:
     for clause in clauses:
         depth = len(clause.heading_path)
-        yield f"{'  ' * depth}{clause.label}  {clause.heading or _start(clause.text)}  [{clause.address}]"
+        name = named(clause.label, clause.heading)
+        yield f"{'  ' * depth}{name}{'' if clause.heading else '  ' + _start(clause.text)}  [{clause.address}]"
 
 
 def rows(found: Sequence[object]) -> Iterator[str]:
@@ -58,7 +60,8 @@ def _told(found: Answer) -> Iterator[str]:
 def _hit(count: int, hit: Hit) -> Iterator[str]:
     yield ""
     heading = _marked(hit.heading or "", hit.heading_highlights)
-    yield f"{count}. {hit.label}{' ' if heading else ''}{heading}  [{hit.address}]"
+    before = named(hit.label, hit.heading).removesuffix(hit.heading or "")
+    yield f"{count}. {before}{heading}  [{hit.address}]"
     shown = []
     for part in fragments(hit.text, hit.highlights):
         spans = [(s - part.start, e - part.start) for s, e in hit.highlights if part.start <= s and e <= part.end]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from kb import Clause, Document
+from kb.address import named
 from web.present.text import date_text
 
 UNKNOWN = "未知"
@@ -85,4 +86,4 @@ def name(document: Document) -> str:
 
 def clause_name(clause: Clause) -> str:
     """三、（六）国际物流及城乡配送."""
-    return f"{clause.label}{clause.heading or ''}" if clause.heading != clause.label else clause.label
+    return named(clause.label, clause.heading if clause.heading != clause.label else None)

@@ -16,7 +16,7 @@ LEVELS = {"part": 2, "book": 2, "subbook": 2, "chapter": 2, "heading": 2, "secti
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clause as the page shows it; `level` is that of its heading, 0 where it has none."""
+    """One clause as the page shows it; `level` is that of its heading, 0 where it has none; a bare heading has no link."""
 
     anchor: str
     kind: str
@@ -24,7 +24,8 @@ class Row:
     number: str
     heading: str
     paragraphs: tuple[Markup, ...]
-    link: Link
+    label: str
+    link: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def row(clause: Clause) -> Row:
         number=clause.number or "",
         heading=f"{clause.heading or ''}{clause.stop}",
         paragraphs=tuple(markup for one in clause.paragraphs for markup in _lines(one)),
-        link=Link(clause.path, clause_url(clause.address)),
+        label=clause.label,
+        link=Link(clause.path, clause_url(clause.address)) if clause.text else None,
     )
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb import Answer, Count, Document, Hit, KnowledgeBase, SearchOptions
+from kb.address import named
 from kb.fragments import fragments
 from web.present.common import DocumentLine, Link, Year, clause_url, document_line, name, newest, year_tag
 from web.present.text import shown
@@ -223,12 +224,17 @@ def _hit(kb: KnowledgeBase, hit: Hit, latest: int | None) -> HitView:
         year=year_tag(document, latest),
         document=name(document),
         path=hit.heading_path,
-        title=Markup("{}{}").format(hit.label, shown(hit.heading or "", hit.heading_highlights)),
+        title=Markup("{}{}").format(_before(hit), shown(hit.heading or "", hit.heading_highlights)),
         url=clause_url(hit.address),
         text=_text_of(hit),
         chips=tuple(chips),
         why=hit.why,
     )
+
+
+def _before(hit: Hit) -> str:
+    """The label, ready for the heading behind it."""
+    return named(hit.label, hit.heading).removesuffix(hit.heading or "")
 
 
 def _text_of(hit: Hit) -> Markup:
