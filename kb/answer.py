@@ -1,7 +1,7 @@
 """What a search answers: hits with highlights, counts, and what was done to the words asked for."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.model import Span
 
@@ -38,12 +38,11 @@ class Hit:
     departments: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many members of the answer carry a facet's value."""
+class Count(NamedTuple):
+    """How many members of the answer carry a facet's value; a named tuple, for an answer may have thousands."""
 
     value: str | int
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kb.model import Clause, Span
-from kb.normal import Normal
+from kb.model import Span
+from kb.normal import Normal, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,26 +15,30 @@ class Marks:
     heading: tuple[Span, ...]
 
 
-def marks(clause: Clause, pieces: Iterable[str]) -> Marks:
-    """Every place where a normalised piece stands in the clause as printed; a piece may run from heading into text."""
-    normal = Normal(clause.printed)
-    found = joined(sorted(span for piece in pieces for span in occurrences(normal.text, piece)))
-    printed = joined(normal.span(*span) for span in found)
-    before = len(clause.number or "")
-    heading = len(clause.heading or "")
-    text_at = before + heading + len(clause.stop)
-    return Marks(
-        tuple(_within(printed, text_at, len(clause.text))),
-        tuple(_within(printed, before, heading)),
-    )
+class Printed:
+    """A clause as printed, normalised once: `whole` is number, heading and text, `heading` and `text` their parts of it."""
 
+    __slots__ = ("_heading_at", "_heading_end", "_length", "_normal", "_text_at", "heading", "text", "whole")
 
-def occurrences(text: str, piece: str) -> Iterator[Span]:
-    """Where a piece stands in a text, from left to right, not overlapping itself."""
-    at = text.find(piece)
-    while at != -1:
-        yield at, at + len(piece)
-        at = text.find(piece, at + len(piece))
+    def __init__(self, number: str, heading: str, stop: str, text: str):
+        self._normal = Normal(f"{number}{heading}{stop}{text}")
+        self._heading_at = len(number)
+        self._heading_end = self._heading_at + len(heading)
+        self._text_at = self._heading_end + len(stop)
+        self._length = len(text)
+        self.whole = self._normal.text
+        index = self._normal.index
+        self.heading = self.whole[index(self._heading_at) : index(self._heading_end)]
+        self.text = self.whole[index(self._text_at) :]
+
+    def marks(self, pieces: Iterable[str]) -> Marks:
+        """Every place where a normalised piece stands; a piece may run from heading into text."""
+        found = joined(sorted((at, at + len(piece)) for piece in pieces for at in places(self.whole, piece)))
+        printed = joined(self._normal.span(*span) for span in found)
+        return Marks(
+            tuple(_within(printed, self._text_at, self._length)),
+            tuple(_within(printed, self._heading_at, self._heading_end - self._heading_at)),
+        )
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

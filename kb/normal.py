@@ -7,6 +7,7 @@ the normalised text. Phrase conversion would not hold that: 破坏土地 becomes
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,10 +30,15 @@ def fold(character: str) -> str:
 
 
 class _Folds(dict[int, str]):
-    """What str.translate looks up; each character of the world is folded once."""
+    """What str.translate looks up; each character of the world is folded once. `odd` are those that are not one for one."""
+
+    def __init__(self) -> None:
+        self.odd: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = fold(chr(code))
+        if len(folded) != 1:
+            self.odd.add(chr(code))
         return folded
 
 
@@ -53,9 +59,10 @@ class Normal:
     __slots__ = ("_starts", "text")
 
     def __init__(self, printed: str):
-        parts = [_FOLDS[ord(c)] for c in printed]
-        self.text = "".join(parts)
-        self._starts = [at for at, part in enumerate(parts) for _ in part]
+        self.text = printed.translate(_FOLDS)
+        self._starts: Sequence[int] = range(len(printed))
+        if odd := _FOLDS.odd.intersection(printed):
+            self._starts = _starts(printed, sorted(at for c in odd for at in places(printed, c)))
 
     def span(self, start: int, end: int) -> Span:
         """The smallest printed span that holds the matched characters `[start, end)`, which must not be empty."""
@@ -64,3 +71,23 @@ class Normal:
     def index(self, printed_at: int) -> int:
         """Where in `text` the first character printed at or after that offset stands."""
         return bisect_right(self._starts, printed_at - 1)
+
+
+def places(text: str, piece: str) -> Iterator[int]:
+    """Where a piece begins in a text, from left to right, not overlapping itself."""
+    at = text.find(piece)
+    while at != -1:
+        yield at
+        at = text.find(piece, at + len(piece))
+
+
+def _starts(printed: str, odd: Sequence[int]) -> list[int]:
+    """For each matched character the place of its printed one; only characters at `odd` are not one for one."""
+    starts: list[int] = []
+    before = 0
+    for at in odd:
+        starts.extend(range(before, at))
+        starts.extend([at] * len(_FOLDS[ord(printed[at])]))
+        before = at + 1
+    starts.extend(range(before, len(printed)))
+    return starts

@@ -2,29 +2,25 @@
 
 from collections.abc import Iterable
 
-from kb.model import Clause
+from kb.highlight import Printed
 from kb.normal import norm
 
 MOST = 8  # words named; a question of thirty pairs is no explanation
 
 
-def why(clause: Clause, pieces: Iterable[str], relaxed: bool) -> str | None:
-    """“物流”见于标题、正文5处。 None where no words were asked for."""
-    places = {
-        "标题": [norm(clause.heading or "")],
-        "正文": [norm(clause.text)],
-        "上级标题": list(map(norm, clause.heading_path)),
-    }
-    found = [(piece, _where(piece, places)) for piece in dict.fromkeys(pieces)]
-    said = [f"“{piece}”见于{where}" for piece, where in found if where]
+def why(printed: Printed, headings: Iterable[str], pieces: Iterable[str], relaxed: bool) -> str | None:
+    """“物流”见于标题、正文5处。 None where no words were asked for; `headings` are those above, as printed."""
+    places = {"标题": printed.heading, "正文": printed.text, "上级标题": "\n".join(map(norm, headings))}
+    found = {piece: _where(piece, places) for piece in pieces}
+    said = [f"“{piece}”见于{where}" for piece, where in found.items() if where]
     if not said:
-        said = [f"“{piece}”跨标题与正文相连处" for piece, _ in found if piece in norm(clause.printed)]
+        said = [f"“{piece}”跨标题与正文相连处" for piece in found if piece in printed.whole]
     if not said:
         return None
     more = "等" if len(said) > MOST else ""
     return ("字词相近：" if relaxed else "") + "；".join(said[:MOST]) + more + "。"
 
 
-def _where(piece: str, places: dict[str, list[str]]) -> str:
-    counts = {name: sum(text.count(piece) for text in texts) for name, texts in places.items()}
-    return "、".join(f"{name}{count}处" if count > 1 else name for name, count in counts.items() if count)
+def _where(piece: str, places: dict[str, str]) -> str:
+    counts = [(name, text.count(piece)) for name, text in places.items() if piece in text]
+    return "、".join(f"{name}{count}处" if count > 1 else name for name, count in counts)

@@ -1,17 +1,18 @@
 """From a query to an answer: what belongs to it, in which order, and what the user must be told."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kb import jsonshape, rank
+from kb import rank
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
 from kb.conditions import Conditions, Group, conditions
 from kb.engine.base import COUNTED, All, Match, Matches, Page
 from kb.errors import BadQuery
 from kb.expand import Widened, plain, widen
-from kb.highlight import marks
+from kb.highlight import Printed
 from kb.notices import notices
 from kb.query import CHINESE, Filter, Query, Word, parse
 from kb.reasons import why
@@ -128,21 +129,23 @@ def _page(options: SearchOptions, ranked: bool) -> Page:
 
 
 def _hit(match: Match, found: _Found) -> Hit:
-    clause = jsonshape.clause(match.stored)
-    marked = marks(clause, found.pieces)
+    """A hit straight from the stored JSON: making the whole clause would cost as much as the search."""
+    row = json.loads(match.stored)
+    printed = Printed(row["number"] or "", row["heading"] or "", row["stop"], row["text"])
+    marked = printed.marks(found.pieces)
     return Hit(
-        address=clause.address,
-        label=clause.label,
-        document=clause.document,
-        heading=clause.heading,
-        heading_path=clause.heading_path,
-        text=clause.text,
+        address=row["address"],
+        label=row["label"],
+        document=row["document"],
+        heading=row["heading"],
+        heading_path=tuple(row["heading_path"]),
+        text=row["text"],
         highlights=marked.text,
         heading_highlights=marked.heading,
         score=round(match.score, 4),
-        why=why(clause, found.pieces, found.relaxed),
-        topics=tuple(dict.fromkeys(tag.topic for tag in clause.topics)),
-        departments=tuple(dict.fromkeys(duty.department for duty in clause.duties)),
+        why=why(printed, row["heading_path"], found.pieces, found.relaxed),
+        topics=tuple(dict.fromkeys(tag["topic"] for tag in row["topics"])),
+        departments=tuple(dict.fromkeys(duty["department"] for duty in row["duties"])),
     )
 
 
@@ -151,8 +154,9 @@ def _facets(matches: Matches) -> Facets:
 
 
 def _counts(facet: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
-    ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    return tuple(Count(int(value) if facet == "year" else value, count) for value, count in ordered)
+    ordered = sorted((-count, value) for value, count in counts.items())
+    values = (int(value) for _, value in ordered) if facet == "year" else (value for _, value in ordered)
+    return tuple(map(Count, values, (-count for count, _ in ordered)))
 
 
 def _suggestion(build: Build, query: Query, found: _Found) -> str | None:

@@ -7,6 +7,7 @@ from kb.lexicon import LONGEST, Lexicon, sounds
 from kb.query import Query
 
 MISHEARD = 2.0  # a word replaced by one that sounds the same costs as much as two words found
+LONGEST_SLIP = 12  # characters; what is longer is a question, and near answers serve it better
 UNKNOWN = 5.0  # a character left as it is: dearer than either, so words are preferred
 
 
@@ -29,7 +30,7 @@ def suggestion(query: Query, lexicon: Lexicon, stands: Callable[[str], bool]) ->
 
 def repaired(word: str, lexicon: Lexicon) -> str | None:
     """The word with misheard parts put right: the cheapest way to read it as words of the lexicon."""
-    if not 2 <= len(word) <= 24:
+    if not 2 <= len(word) <= LONGEST_SLIP:
         return None
     best = {0: _Path(0.0, "")}
     for end in range(1, len(word) + 1):
