@@ -29,7 +29,7 @@ def _parts(first: Span, lines: Iterable[Line]) -> list[Part]:
     parts = [Part(None, 1, [first])] if first[0] < first[1] else []
     shapes: list[str] = []
     for line in lines:
-        words = line.place, line.end
+        words = line.start, line.end
         if line.mark and line.mark.kind != "article":
             if not parts:
                 parts.append(Part(None, 1, []))

@@ -87,9 +87,9 @@ class Clauses:
         spans = [[rest]] if rest[0] < rest[1] else []
         for line in node.lines:
             if line.text.startswith("|") and spans and self._text[spans[-1][-1][0]] == "|":
-                spans[-1].append((line.place, line.end))
+                spans[-1].append((line.start, line.end))
             else:
-                spans.append([(line.place, line.end)])
+                spans.append([(line.start, line.end)])
         return tuple(self._paragraph(f"{address}.p{n}", rows) for n, rows in enumerate(spans, 1))
 
     def _paragraph(self, address: str, rows: Sequence[Span]) -> Paragraph:

@@ -53,13 +53,13 @@ def read_lines(text: str, body: int, markdown: bool) -> Lines:
 def _spans(text: str, body: int) -> Iterator[tuple[int, int, int]]:
     """Start, end and number of each line that holds words, white space around them left out."""
     no, last = len(BREAK.findall(text, 0, body)) + 1, body
-    for found in WORDS.finditer(text, body):
+    for found in WORDS.finditer(text, body or text.startswith("\ufeff")):
         no += len(BREAK.findall(text, last, found.start()))
         last = found.end()
-        raw = found[0]
-        bare = raw.strip().removeprefix("\ufeff").lstrip() if found.start() == 0 else raw.strip()
+        indented = found[0].rstrip()
+        bare = indented.lstrip()
         if bare:
-            start = found.start() + raw.index(bare[0]) if found.start() == 0 else last - len(raw.lstrip())
+            start = found.start() + len(indented) - len(bare)
             yield start, start + len(bare), no
 
 

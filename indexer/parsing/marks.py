@@ -25,7 +25,7 @@ MARK = re.compile(
     r"|附[：:]"
 )
 HEADS = frozenset("第（(附" + HAN + "百0123456789０１２３４５６７８９")
-CLOSED = re.compile(r"[。；：！？;:!?…]")
+CLOSED = re.compile(r"[。；：！？;:!?]")
 RUNS_ON = re.compile(r"[、，,和至及或与的所中]|第|款|项|规定|修改|修正|以外|以下|之间|关于")
 
 

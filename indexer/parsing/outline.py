@@ -23,6 +23,13 @@ class Node:
     headed: Span | None = None  # offsets of the heading in the source
     listing: bool = False  # an attachment line that lists attachments: 附件：1．甲
 
+    marks: set[tuple[str, int]] = field(default_factory=set)  # kinds and values of the marks in `lines`
+
+    def append(self, line: Line) -> None:
+        self.lines.append(line)
+        if line.mark:
+            self.marks.add((line.mark.kind, line.mark.value))
+
     @property
     def rest(self) -> Span:
         """Where the words of the first line stand behind the number."""
@@ -55,7 +62,7 @@ class Outline:
         elif line.hashes and not line.mark:
             self._unnumbered(line)
         elif self._open:
-            self._open[-1].lines.append(line)
+            self._open[-1].append(line)
         else:
             self.special(otherwise, line)
 

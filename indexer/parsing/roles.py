@@ -19,9 +19,11 @@ NUMBER = re.compile(
     r"(?P<code>[一-鿿]{1,12}[发函办令字规文告]?)[〔\[［（(【](?P<year>\d{4})[〕\]］）)】]第?(?P<serial>\d{1,5})号"
 )
 PROMULGATED = re.compile(r"通过|公布|发布|修正|修订|施行|批准|公告|主席令|国务院令|根据《")
+CONTENTS = re.compile(r"目[ \u3000]*[录次]")
+CHAPTERS = re.compile(r"第[一二三四五六七八九十]+[编章节]")
 ORGAN = re.compile(r"(政府|办公厅|办公室|委员会|常委会|法院|检察院|国务院|中央军委|局|部|厅|署|总会)$")
 DOCUMENT = re.compile(
-    r"(意见|通知|决定|办法|条例|规定|法|方案|规划|细则|通报|批复|函|公告|通告|决议|解释|章程|规则|标准|报告|纲要|制度|计划|措施|典)(（[^）]*）)?$"
+    r"(意见|通知|决定|办法|条例|规定|法|方案|规划|细则|通报|批复|函|公告|通告|决议|解释|章程|规则|标准|报告|纲要|制度|计划|措施|典|修正案|规程|准则|安排|公约|协定)(（[^）]*）)?$"
 )
 LONG = 60  # characters: a longer line is no title, signature or line of a 题注
 
@@ -43,7 +45,7 @@ def roles_of(page: Lines, markdown: bool) -> tuple[Roles, bool]:
 
 
 def _begins(line: Line) -> bool:
-    return bool(line.mark and line.mark.sure)
+    return bool(line.mark and (line.mark.sure or line.mark.value == 1))
 
 
 def _salutes(text: str) -> bool:
@@ -79,7 +81,7 @@ def _text_head(lines: Sequence[Line], first: int, roles: Roles) -> int:
 
 
 def _headline(text: str, titled: bool) -> bool:
-    if re.fullmatch(r"目[ \u3000]*[录次]", text) or _salutes(text):
+    if CONTENTS.fullmatch(text) or _salutes(text):
         return False
     if titled and _is_note(text):
         return True
@@ -93,23 +95,40 @@ def _is_note(text: str) -> bool:
 
 
 def _contents(lines: Sequence[Line], head: int, first: int, roles: Roles) -> int:
-    """A 目录 repeats the headings: it ends where its first entry comes again. Returns the new first numbered line."""
-    at = next(
-        (i for i in range(head, min(first, head + 3)) if re.fullmatch(r"目[ \u3000]*[录次]", lines[i].text)), None
-    )
-    if at is None or at + 1 >= len(lines):
+    """A 目录 repeats the headings, with or without that word above it. Returns the new first numbered line."""
+    named = next((i for i in range(head, min(first, head + 3)) if CONTENTS.fullmatch(lines[i].text)), None)
+    at = named + 1 if named is not None else first
+    end = _contents_end(lines, at, named is not None) if at < len(lines) else at
+    if end == at:
         return first
-    entry = _entry(lines[at + 1])
-    end = next((i for i in range(at + 2, len(lines)) if _entry(lines[i]) == entry), None)
-    if end is None:
-        return first
-    roles.update(dict.fromkeys(range(at, end), "contents"))
+    roles.update(dict.fromkeys(range(at - 1 if named is not None else at, end), "contents"))
     return next((i for i in range(end, len(lines)) if _begins(lines[i])), len(lines))
 
 
+def _contents_end(lines: Sequence[Line], at: int, named: bool) -> int:
+    """It ends where its first entry comes again, or else with the run of headings that has nothing below them."""
+    if _heads(lines[at]) and len(CHAPTERS.findall(lines[at].text)) > 1:
+        return at + 1
+    run = next((i for i in range(at, len(lines)) if not _heads(lines[i])), len(lines))
+    entry = _entry(lines[at])
+    again = next((i for i in range(at + 1, len(lines)) if _entry(lines[i]) == entry), None)
+    if again is None or (not named and run - at < 2):
+        return at
+    return again if named or again < run else run
+
+
+def _heads(line: Line) -> bool:
+    return bool(
+        line.mark
+        and line.mark.kind in ("book", "subbook", "chapter", "section", "part")
+        and not CLOSED.search(line.text)
+    )
+
+
 def _entry(line: Line) -> object:
-    """What makes two headings the same, page numbers and dots aside."""
-    return (line.mark.kind, line.mark.value, line.mark.insert) if line.mark else re.sub(r"[\s.…·\d]", "", line.text)
+    """What makes two headings the same: number and words, not spaces, page numbers and dots."""
+    words = re.sub(r"[\s.…·\d]", "", line.text[line.mark.rest if line.mark else 0 :])
+    return (line.mark.kind, line.mark.value, line.mark.insert, words) if line.mark else words
 
 
 def _closing(lines: Sequence[Line], first: int, roles: Roles) -> None:
