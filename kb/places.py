@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from kb import jsonshape
-from kb.address import document_of, lineage, paragraph_labels, parse_address
+from kb.address import document_of, lineage, named, paragraph_labels, parse_address
 from kb.engine.base import Engine
 from kb.errors import NotFound
 from kb.model import Clause, Document, Paragraph, Span
@@ -25,9 +25,14 @@ def clause(engine: Engine, tree: Tree, address: str) -> Clause:
         raise NotFound(f"{address} 是一个文件，不是条款。条款的地址是 {address}/ 加编号，例如 {address}/3.1。")
     for shorter in lineage(address):
         stored = engine.get(shorter) if "/" in shorter else None
-        if stored is not None:
-            found = jsonshape.clause(stored)
-            return found if shorter == address else _paragraph(found, address)
+        if stored is None:
+            continue
+        found = jsonshape.clause(stored)
+        if shorter == address:
+            return found
+        if found.kind == "article" or address.removeprefix(f"{shorter}.").startswith("p"):
+            return _paragraph(found, address)
+        break
     document(engine, document_of(address))
     raise _nothing(tree(document_of(address)), address)
 
@@ -86,7 +91,7 @@ def _nothing(clauses: Sequence[Clause], address: str) -> NotFound:
     said = f"没有 {address} 这个条款。"
     if not inside:
         return NotFound(said, above.address if above else document_of(address))
-    name = f"{above.label}{above.heading or ''}" if above else "本文件"
+    name = named(above.label, above.heading) if above else "本文件"
     return NotFound(f"{said}{name}到{(inside[-1].number or '').rstrip('、．.﹒')}为止。", inside[-1].address)
 
 
