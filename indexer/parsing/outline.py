@@ -87,9 +87,7 @@ class Outline:
     def _continues(self, article: Node, mark: Mark) -> bool:
         """Whether a number behind an article continues the parts the article stands in: 一、甲 第一条 … 二、乙."""
         above = next((n for n in self._open if n.kind == mark.kind and n.mark), None)
-        inside = any(
-            row.mark and row.mark.kind == mark.kind and row.mark.value == mark.value - 1 for row in article.lines
-        )
+        inside = (mark.kind, mark.value - 1) in article.marks
         return above is not None and above.mark is not None and mark.value == above.mark.value + 1 and not inside
 
     def _marked(self, line: Line, mark: Mark) -> None:
