@@ -28,6 +28,8 @@ def new_build(place: Path) -> Iterator[Path]:
         yield folder
         _write_manifest(folder)
         publish(place, folder)
+    except OSError as error:
+        raise NotWritable(f"写索引时出错（{error.strerror or error}），原来的索引没有动。") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import indexer
 from indexer import build
+from indexer.flatten import flatten
 from indexer.publish import STALE, UNFINISHED, NotWritable
 from kb import BadCorpus, StaleIndex, open_kb
 from kb.engine import MODULES, SMALL, chosen
@@ -57,12 +59,12 @@ def test_a_build_that_fails_leaves_the_old_one_answering(
     build(small, place, engine)
     before = current(place)
 
-    def broken(entries: Iterator[Entry]) -> Iterator[Entry]:
-        yield next(iter(entries))
+    def full(*parts: Any) -> Iterator[Entry]:
+        yield next(flatten(*parts))
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(indexer, "flatten", lambda *parts: broken(iter(())))
-    with pytest.raises((OSError, StopIteration, RuntimeError)):
+    monkeypatch.setattr(indexer, "flatten", full)
+    with pytest.raises(NotWritable, match="No space left on device.*原来的索引没有动"):
         build(small, place, engine)
     assert current(place) == before
     assert answers(place) == 1
@@ -151,7 +153,7 @@ def test_a_build_of_another_version_is_refused(small: Path, tmp_path: Path) -> N
     build(small, tmp_path / "var", "whoosh")
     stamp = tmp_path / "var" / current(tmp_path / "var") / "build.json"
     stamp.write_text(json.dumps(json.loads(stamp.read_text()) | {"format": 0}))
-    with pytest.raises(StaleIndex, match="第0版.*请重新运行 kb build。"):
+    with pytest.raises(StaleIndex, match="第0版"):
         open_kb(tmp_path / "var")
 
 
