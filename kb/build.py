@@ -73,3 +73,5 @@ def _open(name: str, folder: Path) -> Engine:
         raise StaleIndex(
             f"索引由引擎 {name} 建成，但缺少 {missing.name}。请安装它，或运行 kb build --engine whoosh。"
         ) from None
+    except (OSError, ValueError):
+        raise StaleIndex(f"索引打不开，{AGAIN}") from None

@@ -179,7 +179,7 @@ def pieces() -> st.SearchStrategy[tuple[float, float, float]]:
     return st.tuples(share, share, share)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces())
 def test_any_copied_piece_finds_its_clause(kb: KnowledgeBase, where: tuple[float, float, float]) -> None:
     clauses = [clause for document in (OLD, NEW) for clause in kb.tree(document) if clause.text]
