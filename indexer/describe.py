@@ -60,7 +60,7 @@ def _title(source: Source, clauses: Sequence[Clause]) -> Fact | None:
 
 def _number(clauses: Sequence[Clause]) -> Fact | None:
     for clause in clauses:
-        for line in clause.text.split("\n") if clause.kind == "note" else ():
+        for line in clause.text.split("\n") if clause.kind in ("note", "preamble", "body") else ():
             if found := NUMBER.fullmatch(line):
                 return Fact("number", found[0], "text", None)
     return None

@@ -9,6 +9,7 @@ from kb.model import Span
 
 STRUCTURE = ("book", "subbook", "chapter", "section")
 LONGEST = 30  # characters of a run-in heading; the longest of both opinions has 27
+LINE = 60  # characters of a line that is wholly a heading; 一、废止《…》（…通过） without a 。 has more
 
 
 def find_headings(nodes: Iterable[Node], text: str) -> None:
@@ -39,7 +40,7 @@ def _whole(node: Node, text: str) -> bool:
     if node.kind in ("heading", "attachment") or (node.line.hashes and node.mark and node.kind != "article"):
         return not node.listing
     start, end = node.rest
-    return node.kind == "part" and not CLOSED.search(text, start, end)
+    return node.kind == "part" and end - start <= LINE and not CLOSED.search(text, start, end)
 
 
 def _without_stop(node: Node, text: str) -> Span | None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from indexer.parsing.marks import Mark, mark_of
 
-WORDS = re.compile(r"[^\r\n]+")
+LINE = re.compile(r"[^\r\n]+")
 BREAK = re.compile(r"\r\n|\r|\n")
 HASHES = re.compile(r"(#{1,6})[ \t\u3000\xa0]+")
+# What may stand around words unseen: every white space, and the zero-width characters web pages leave behind.
+WHITE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
 INFO_END = "<!-- INFO END -->"
 
 
@@ -53,11 +55,11 @@ def read_lines(text: str, body: int, markdown: bool) -> Lines:
 def _spans(text: str, body: int) -> Iterator[tuple[int, int, int]]:
     """Start, end and number of each line that holds words, white space around them left out."""
     no, last = len(BREAK.findall(text, 0, body)) + 1, body
-    for found in WORDS.finditer(text, body or text.startswith("\ufeff")):
+    for found in LINE.finditer(text, body):
         no += len(BREAK.findall(text, last, found.start()))
         last = found.end()
-        indented = found[0].rstrip()
-        bare = indented.lstrip()
+        indented = found[0].rstrip(WHITE)
+        bare = indented.lstrip(WHITE)
         if bare:
             start = found.start() + len(indented) - len(bare)
             yield start, start + len(bare), no

@@ -23,7 +23,7 @@ CONTENTS = re.compile(r"目[ \u3000]*[录次]")
 CHAPTERS = re.compile(r"第[一二三四五六七八九十]+[编章节]")
 ORGAN = re.compile(r"(政府|办公厅|办公室|委员会|常委会|法院|检察院|国务院|中央军委|局|部|厅|署|总会)$")
 DOCUMENT = re.compile(
-    r"(意见|通知|决定|办法|条例|规定|法|方案|规划|细则|通报|批复|函|公告|通告|决议|解释|章程|规则|标准|报告|纲要|制度|计划|措施|典|修正案|规程|准则|安排|公约|协定)(（[^）]*）)?$"
+    r"(意见|通知|决定|办法|条例|规定|法|方案|规划|细则|通报|批复|函|公告|通告|决议|解释|章程|规则|标准|报告|纲要|制度|计划|措施|法典|修正案|规程|准则|安排|公约|协定)(（[^）]*）)?$"
 )
 LONG = 60  # characters: a longer line is no title, signature or line of a 题注
 
@@ -38,8 +38,9 @@ def roles_of(page: Lines, markdown: bool) -> tuple[Roles, bool]:
     first = _contents(lines, head, first, roles)
     while head < first and roles.get(head):
         head += 1
-    if head < first and _salutes(lines[head].text):
-        roles[head] = "salutation"
+    addressed = next((i for i in range(head, min(first, head + 6)) if _salutes(lines[i].text)), None)
+    if addressed is not None:
+        roles.update(dict.fromkeys(range(head, addressed), "note") | {addressed: "salutation"})
     _closing(lines, max(first, head), roles)
     return roles, numbered is not None
 
@@ -54,14 +55,24 @@ def _salutes(text: str) -> bool:
 
 
 def _markdown_head(page: Lines, first: int, roles: Roles) -> int:
-    """The first # heading is the title; what stands before `<!-- INFO END -->` is the 题注."""
-    title = next((i for i in range(min(first, len(page.lines))) if page.lines[i].hashes), None)
-    if title is None and not page.info:
+    """The first # heading is the title; what stands before `<!-- INFO END -->`, or looks like it, is the 题注."""
+    titles = _titles(page.lines, max(first, page.info))
+    if not titles and not page.info:
         return _text_head(page.lines, first, roles)
-    end = page.info
-    for at in range(max(end, (title if title is not None and page.lines[title].hashes == 1 else -1) + 1)):
-        roles[at] = "title" if at == title else "note"
-    return max(end, len(roles))
+    end = max(page.info, titles[-1] + 1 if titles else 0)
+    while not page.info and end < first and not page.lines[end].hashes and _is_note(page.lines[end].text):
+        end += 1
+    roles.update(dict.fromkeys(range(end), "note") | dict.fromkeys(titles, "title"))
+    return end
+
+
+def _titles(lines: Sequence[Line], limit: int) -> list[int]:
+    """The first line with one #, and those with one # right behind it: 中华人民共和国民法典, 合同编."""
+    start = next((i for i in range(min(limit, len(lines))) if lines[i].hashes == 1 and not lines[i].mark), None)
+    if start is None:
+        return []
+    end = next((i for i in range(start, limit) if lines[i].hashes != 1 or lines[i].mark), limit)
+    return list(range(start, end))
 
 
 def _text_head(lines: Sequence[Line], first: int, roles: Roles) -> int:
