@@ -53,10 +53,12 @@ $(VENV)/.fast: $(VENV)/.made setup.cfg pyproject.toml
 	@$(BIN)/pip install -q --disable-pip-version-check --only-binary rjieba,tantivy -e '.[fast]' \
 	  || { echo "No wheels of rjieba and tantivy for this machine: going on with jieba and Whoosh, which do the same more slowly."; \
 	       $(BIN)/pip install -q --disable-pip-version-check -e .; }
+	@$(BIN)/python -m compileall -q kb indexer web
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.made setup.cfg pyproject.toml
 	@$(BIN)/pip install -q --disable-pip-version-check -e '.[fast,test]'
+	@$(BIN)/python -m compileall -q kb indexer web
 	@touch $@ $(VENV)/.fast
 
 clean:
