@@ -1,7 +1,10 @@
 """The search page: from an answer to what the template shows."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
+from operator import add
 from typing import Any
 
 from flask import url_for
@@ -13,6 +16,8 @@ from kb.fragments import fragments
 from web.present.common import DocumentLine, Link, Year, clause_url, document_line, name, newest, year_tag
 from web.present.text import shown
 
+_NUMBER = re.compile(r"[^（）、]+、|（[^）]+）")  # a part's and an item's number in a label: 三、 （六）
+CUT = Markup('<span class="cut">…</span>')
 SHORT = 6  # values of a facet shown at once; the rest is one click away
 ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 FACETS = (
@@ -112,7 +117,9 @@ def search_page(kb: KnowledgeBase, answer: Answer, options: SearchOptions) -> Se
         years="，".join(
             f"{count.value}年{count.count}条" for count in sorted(answer.facets.year, key=lambda c: c.value)
         ),
-        relaxed=f"没有条款逐字含有“{answer.query}”。以下按字词相近排列，不是原文命中。" if answer.relaxed else "",
+        relaxed=f"没有条款逐字含有{_quoted(answer.query)}。以下按字词相近排列，不是原文命中。"
+        if answer.relaxed
+        else "",
         notice=answer.notice or "",
         suggestion=Link(answer.suggestion, link.to(q=answer.suggestion)) if answer.suggestion else None,
         empty=tuple(_steps(kb, options, link)) if not answer.total else (),
@@ -162,10 +169,15 @@ def _kept(options: SearchOptions) -> Iterator[tuple[str, str]]:
 
 
 def _heading(answer: Answer) -> str:
+    said = _quoted(answer.query)
     if not answer.total:
-        return f"没有找到含“{answer.query}”的条款"
-    said = f"“{answer.query}”" if answer.query else ""
+        return f"没有找到含{said}的条款" if said else "没有找到条款"
     return f"{said}相近 {answer.total} 条" if answer.relaxed else f"{said}共 {answer.total} 条"
+
+
+def _quoted(query: str) -> str:
+    """The query in quotation marks, unless it brings its own."""
+    return query if query.startswith(("“", '"')) or not query else f"“{query}”"
 
 
 def _examples() -> tuple[Link, ...]:
@@ -223,13 +235,20 @@ def _hit(kb: KnowledgeBase, hit: Hit, latest: int | None) -> HitView:
     return HitView(
         year=year_tag(document, latest),
         document=name(document),
-        path=hit.heading_path,
+        path=tuple(_numbered(hit)),
         title=Markup("{}{}").format(_before(hit), shown(hit.heading or "", hit.heading_highlights)),
         url=clause_url(hit.address),
         text=_text_of(hit),
         chips=tuple(chips),
         why=hit.why,
     )
+
+
+def _numbered(hit: Hit) -> Iterator[str]:
+    """The headings above a hit with the numbers its label gives them: 三、主要任务."""
+    numbers = _NUMBER.findall(hit.label)
+    known = numbers[: len(hit.heading_path)] if len(numbers) >= len(hit.heading_path) else repeat("")
+    yield from map(add, known, hit.heading_path)
 
 
 def _before(hit: Hit) -> str:
@@ -239,7 +258,7 @@ def _before(hit: Hit) -> str:
 
 def _text_of(hit: Hit) -> Markup:
     """At most three fragments, an ellipsis where words are left out."""
-    parts: list[Markup] = []
+    parts: list[Markup | str] = []
     found = fragments(hit.text, hit.highlights)
     for at, part in enumerate(found):
         marks = [
@@ -247,8 +266,8 @@ def _text_of(hit: Hit) -> Markup:
             for s, e in hit.highlights
             if s < part.end and part.start < e
         ]
-        parts += [Markup("…") if part.cut_before or at else Markup(), shown(hit.text[part.start : part.end], marks)]
-    return Markup().join(parts) + ("…" if found and found[-1].cut_after else "")
+        parts += [CUT if part.cut_before or at else "", shown(hit.text[part.start : part.end], marks)]
+    return Markup().join([*parts, CUT if found and found[-1].cut_after else ""])
 
 
 def _pages(answer: Answer, options: SearchOptions, link: _Links) -> Iterator[Link]:
