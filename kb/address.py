@@ -51,7 +51,7 @@ def parse_address(text: str) -> Address:
     """The address that is written so; `NotFound` when nothing of that shape can be one."""
     found = ADDRESS.fullmatch(text)
     if not found or any(not part for part in (found["path"] or "x").split(".")):
-        shown = text if len(text) <= 40 else text[:40] + "…"
+        shown = "".join(c if c.isprintable() else " " for c in text[:40]) + ("…" if len(text) > 40 else "")
         raise NotFound(f"“{shown}”不是地址。地址的样子是 yfbf-2016-228 或 yfbf-2016-228/4.2.9。")
     return Address(found["document"], found["path"] or "")
 
@@ -121,8 +121,10 @@ def _ordinal(step: Step, word: str) -> str:
 
 
 def named(label: str, heading: str | None) -> str:
-    """A label with its heading as people say them: 三、重点任务; 三、（四）现代物流服务; 引言."""
-    return label + ("、" if heading and number(label) else "") + (heading or "")
+    """A label with its heading as people say them: 三、重点任务; 三、（四）现代物流服务; 二、（一）1 推动…; 引言."""
+    if not heading:
+        return label
+    return label + ("、" if number(label) else " " if label[-1].isdigit() else "") + heading
 
 
 def paragraph_labels(clause: Clause, address: str) -> tuple[str, str]:

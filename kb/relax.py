@@ -40,7 +40,12 @@ def nears(words: Sequence[str], engine: Engine, records: int) -> list[Near]:
 
 
 def content(word: str) -> list[str]:
-    """What a normalised word is about: letters and digits in a row, and pairs of other characters without stop characters."""
+    """What a normalised word is about: letters and digits in a row, and pairs of other characters without stop characters.
+
+    A word of one character is about that character; one left over between digits (年) is about nothing.
+    """
+    if len(word) == 1:
+        return [] if word in STOP else [word]
     units: list[str] = []
     for run in _RUN.findall(word):
         if run[0].isascii():

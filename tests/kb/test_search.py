@@ -82,6 +82,12 @@ def test_words_that_never_meet_give_near_answers_with_either(kb: KnowledgeBase) 
     assert any("区块链" in text for text in texts)
 
 
+def test_single_characters_that_never_meet_give_near_answers_too(kb: KnowledgeBase) -> None:
+    answer = kb.search("链 龘 冷")
+    assert answer.relaxed
+    assert {f"{OLD}/3.6", f"{NEW}/3.4"} <= {hit.address for hit in answer.hits}
+
+
 def test_expansions_are_shown_and_can_be_switched_off(kb: KnowledgeBase) -> None:
     widened, plain = kb.search("农村电商"), kb.search("农村电商", SearchOptions(expand=False))
     assert [(e.from_, e.to, e.kind) for e in widened.expansions] == [("农村电商", "农村电子商务", "synonym")]
