@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Response
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")  # what begins a formula
+RUNS = tuple("=+-@＝＋－＠\t\r")  # what begins a formula; some spreadsheets take the wide forms too
 
 
 def csv_file(rows: Iterable[Iterable[str]], name: str) -> Response:

@@ -13,6 +13,8 @@ from tests.web.browser import Browser, is_ci, missing_parts, opened_browser
 from tests.web.server import served
 from web import Once, create_app
 
+STATUTES = Path(__file__).parent.parent / "data" / "statutes"
+
 
 @pytest.fixture(scope="session")
 def built(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -25,6 +27,16 @@ def built(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def opened(built: Path) -> Iterator[KnowledgeBase]:
     opened = open_kb(built)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def statutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """Short statutes of every shape, whose addresses are Han characters."""
+    folder = tmp_path_factory.mktemp("statutes")
+    build(STATUTES, folder, "whoosh")
+    opened = open_kb(folder)
     yield opened
     opened.close()
 

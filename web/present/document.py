@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
-from kb import Clause, Document, Paragraph
+from kb import Clause, Document
 from web.present.common import STATUS, UNKNOWN, Link, clause_url
 from web.present.text import date_text, paragraph, plain, title_parts
 
@@ -16,7 +16,10 @@ LEVELS = {"part": 2, "book": 2, "subbook": 2, "chapter": 2, "heading": 2, "secti
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clause as the page shows it; `level` is that of its heading, 0 where it has none; a bare heading has no link."""
+    """One clause as the page shows it; a bare heading has no link.
+
+    `level` is that of its heading; 0 where it has none, or one that runs into the first of `paragraphs`.
+    """
 
     anchor: str
     kind: str
@@ -76,21 +79,29 @@ def _facts(document: Document) -> Iterator[tuple[str, str, bool]]:
 
 
 def row(clause: Clause) -> Row:
+    level = LEVELS.get(clause.kind, 0) if clause.heading else 0
     return Row(
         anchor=clause.path,
         kind=clause.kind,
-        level=LEVELS.get(clause.kind, 0) if clause.heading else 0,
+        level=level,
         number=clause.number or "",
         heading=f"{clause.heading or ''}{clause.stop}",
-        paragraphs=tuple(markup for one in clause.paragraphs for markup in _lines(one)),
+        paragraphs=tuple(_lines(clause) if level or not clause.heading else _run_in(clause)),
         label=clause.label,
         link=Link(clause.path, clause_url(clause.address)) if clause.text else None,
     )
 
 
-def _lines(one: Paragraph) -> Iterator[Markup]:
-    """A paragraph, and each 项 and 目 inside it on a line of its own."""
-    yield from map(paragraph, one.text.split("\n"))
+def _lines(clause: Clause) -> Iterator[Markup]:
+    """Every paragraph, and each 项 and 目 inside one on a line of its own."""
+    return (paragraph(line) for one in clause.paragraphs for line in one.text.split("\n"))
+
+
+def _run_in(clause: Clause) -> Iterator[Markup]:
+    """The same where the heading is printed before the first words: 1．推动产业集聚。按照……"""
+    heading = Markup("<b>{}{}</b>").format(plain(clause.heading or ""), clause.stop)
+    first, *rest = _lines(clause) if clause.paragraphs else [Markup()]
+    yield from (heading + first, *rest)
 
 
 def _outline(clauses: Sequence[Clause]) -> tuple[OutlineEntry, ...]:
