@@ -11,6 +11,7 @@ from kb.numerals import number
 
 NAMES = {"title": "题目", "number": "文号", "issuer": "发文机关", "date": "成文日期", "type": "文种", "gazette": "公报"}
 STATUSES: Mapping[str, Status] = {"现行有效": "in_force", "已被修改": "amended", "已失效": "repealed"}
+IN_FORCE = re.compile(r"\s*起?(?:施行|实施|生效)")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 PARTS = re.compile(r"(.{4})年(.{1,3})月(.{1,3})日")
 
@@ -100,7 +101,8 @@ def _dates(clauses: Sequence[Clause], kind: str) -> list[str]:
 
 
 def _in_force(text: str, at: int) -> bool:
-    return text.startswith(("起施行", "起实施", "施行", "起生效"), at)
+    """2021年9月1日 起施行 is the day it takes effect."""
+    return IN_FORCE.match(text, at) is not None
 
 
 def iso_date(printed: str) -> str | None:
