@@ -19,6 +19,7 @@ def create_app(current: Callable[[], Held], *, url_prefix: str = "") -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # an address has one spelling; nothing is redirected
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=BRAND, navigation=NAVIGATION, static_url=static_url)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # nothing is uploaded yet

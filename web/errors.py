@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from kb import BadQuery, KbError, NotFound, StaleIndex
 from web.present.failure import failure_page
@@ -34,6 +34,8 @@ def _refused(error: KbError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, BadHost):  # no page can be made: its links would have no host
+        return make_response(jsonify(error="请求里的主机名不对。", status=400), HTTPStatus.BAD_REQUEST)
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     response = _said(SAID.get(status, "请求不能处理。"), status, None)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -50,6 +52,6 @@ def _said(sentence: str, status: HTTPStatus, suggestion: str | None) -> Response
 
 def wants_json() -> bool:
     """Whether the answer is for a program: an API path, a .json address, or a client that prefers JSON."""
-    if request.path.startswith("/api/") or request.path.endswith(".json"):
+    if request.path == "/api" or request.path.startswith("/api/") or request.path.endswith(".json"):
         return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

@@ -1,7 +1,7 @@
 """The same values as the commands, over HTTP (docs/json-api.md)."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, jsonify, request
 
@@ -76,5 +76,6 @@ def _next(response: Response, total: int) -> Response:
     if after < total:
         parameters = [(k, v) for k, v in request.args.items(multi=True) if k not in {"offset", "limit"}]
         query = urlencode([*parameters, ("limit", options.limit), ("offset", after)])
-        response.headers["Link"] = f'<{request.script_root}{request.path}?{query}>; rel="next"'
+        path = quote(f"{request.script_root}{request.path}")  # headers are ASCII, addresses of documents may not be
+        response.headers["Link"] = f'<{path}?{query}>; rel="next"'
     return response
