@@ -62,7 +62,11 @@ def _edited(folder: Path) -> Iterator[Source | Problem]:
 
 def _home(home: Path, folder: Path) -> Iterator[Source | Problem]:
     place = printable(home.relative_to(folder).as_posix())
-    files = sorted(f for f in home.iterdir() if f.stem == "source" and f.suffix.lower() in KINDS)
+    try:
+        files = sorted(f for f in home.iterdir() if f.stem == "source" and f.suffix.lower() in KINDS)
+    except OSError as fault:
+        yield Problem(place, 0, f"这个文件夹读不了（{fault.strerror}）。")
+        return
     if not files:
         yield Problem(place, 0, "没有 source.txt、source.md 或 source.html，没有收录。")
         return

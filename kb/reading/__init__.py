@@ -1,6 +1,7 @@
 """From a file to its text: decoded, with nothing translated, corrected or lost."""
 
 import hashlib
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,13 +36,17 @@ class Reading:
 
 def read_file(path: Path) -> Reading:
     """Read a .txt, .md or .html file; `BadFile` says in one sentence why it cannot be read."""
+    name = path.name.encode("utf-8", "backslashreplace").decode()
     try:
-        if path.stat().st_size > LIMIT:
-            raise BadFile(f"{path.name}：文件超过 {LIMIT // 1024 // 1024} MB，没有读取。")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
+            raise BadFile(f"{name}：不是普通文件，没有读取。")
+        if status.st_size > LIMIT:
+            raise BadFile(f"{name}：文件超过 {LIMIT // 1024 // 1024} MB，没有读取。")
         data = path.read_bytes()
     except OSError as fault:
-        raise BadFile(f"{path.name}：读不了这个文件（{fault.strerror or fault}）。") from None
-    return read_bytes(data, path.name)
+        raise BadFile(f"{name}：读不了这个文件（{fault.strerror or fault}）。") from None
+    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
