@@ -105,6 +105,10 @@ class KnowledgeBase:
         """Every unit that a duty names, as written."""
         return tuple(dict.fromkeys(duty.department for duty in self.duties()))
 
+    def load(self) -> None:
+        """Reads all that answers may need; from then on two newer builds may remove this one's files."""
+        self._build.load()
+
     def close(self) -> None:
         """Lets go of the build's files."""
         self._build.close()

@@ -55,6 +55,10 @@ class Build:
         """Every value of a facet that a record carries."""
         return list(dict.fromkeys(value for values in self._words["values"][facet].values() for value in values))
 
+    def load(self) -> None:
+        """Reads now what would be read when first needed, so that nothing is missed once the files are gone."""
+        _ = self.vocabulary, self.lexicon
+
     def stands(self, piece: str) -> bool:
         """Whether the normalised piece stands in any record."""
         return self.engine.count(Stands(piece)) > 0

@@ -1,11 +1,13 @@
 """`kb serve`: the site over an index folder, kept up to date while it runs."""
 
 import logging
+import signal
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
-from kb import KbError
+from kb import KbError, StaleIndex
 from web import create_app
 from web.live import Live
 
@@ -24,7 +26,8 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
     """Serves until interrupted. NotServed: a port in use, a host that is not ours, a prefix that is no path."""
     from waitress import create_server
 
-    app = create_app(Live(index), url_prefix=_prefix(url_prefix))
+    live = Live(index)
+    app = create_app(live, url_prefix=_prefix(url_prefix))
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
         server = create_server(app, host=host, port=_port(port), threads=THREADS, ident="")
@@ -33,10 +36,11 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
             f"不能在 {host}:{port} 上启动（{error.args[-1]}）。请用 --host、--port 另选，例如 --port {port + 1}。"
         ) from None
     print(f"网站已启动：http://{host}:{port}{_prefix(url_prefix)}/ （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+    with suppress(StaleIndex):  # which says why; the site answers as soon as there is an index
+        live().release()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it lets running requests finish
+    server.run()
+    server.close()
     return 0
 
 

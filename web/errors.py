@@ -11,7 +11,6 @@ from web.present.failure import failure_page
 STATUS: dict[type[KbError], HTTPStatus] = {
     BadQuery: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
-    StaleIndex: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 SAID = {
     HTTPStatus.BAD_REQUEST: "请求的写法不对。",
@@ -19,18 +18,25 @@ SAID = {
     HTTPStatus.METHOD_NOT_ALLOWED: "这个地址不接受这种请求。",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "送来的内容太长。",
     HTTPStatus.REQUEST_URI_TOO_LONG: "地址太长，请缩短检索词。",
+    HTTPStatus.SERVICE_UNAVAILABLE: "索引暂不可用，请管理员运行 kb build。",
     HTTPStatus.INTERNAL_SERVER_ERROR: "本站出错了，请稍后再试，或告知管理员。",
 }
 
 
 def register(app: Flask) -> None:
     app.register_error_handler(KbError, _refused)
+    app.register_error_handler(StaleIndex, _unavailable)
     app.register_error_handler(HTTPException, _http)
 
 
 def _refused(error: KbError) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.BAD_REQUEST)
     return _said(str(error), status, error.suggestion if isinstance(error, NotFound) else None)
+
+
+def _unavailable(_: StaleIndex) -> Response:
+    """Visitors learn what to do; why, with its path on this machine, is in the log."""
+    return _said(SAID[HTTPStatus.SERVICE_UNAVAILABLE], HTTPStatus.SERVICE_UNAVAILABLE, None)
 
 
 def _http(error: HTTPException) -> Response:
@@ -52,6 +58,6 @@ def _said(sentence: str, status: HTTPStatus, suggestion: str | None) -> Response
 
 def wants_json() -> bool:
     """Whether the answer is for a program: an API path, a .json address, or a client that prefers JSON."""
-    if request.path == "/api" or request.path.startswith("/api/") or request.path.endswith(".json"):
+    if request.path in {"/api", "/healthz"} or request.path.startswith("/api/") or request.path.endswith(".json"):
         return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

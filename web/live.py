@@ -1,5 +1,6 @@
 """A site that stays up: each request keeps the build it began with, new requests get the newest."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,9 @@ from kb import KbError, KnowledgeBase, StaleIndex, open_kb
 from kb.place import current
 
 EVERY = 1.0  # seconds between looks at the index folder; a new build answers within two
+
+
+_LOG = logging.getLogger(__name__)
 
 
 class Held:
@@ -46,7 +50,7 @@ class Live:
         self._using: dict[int, int] = {}
         self._retired: dict[int, Held] = {}
         self._name = ""
-        self._looked = 0.0
+        self._looked = -EVERY
         self._refusal: KbError = StaleIndex("")
 
     def __call__(self) -> Held:
@@ -63,12 +67,18 @@ class Live:
         try:
             name = current(self._place)
             if name != self._name:
-                newer = Held(open_kb(self._place), self._released)
+                newer = Held(_opened(self._place), self._released)
                 self._name = name
                 self._retire()
                 self._held = newer
         except KbError as refusal:
-            self._refusal = refusal
+            self._refuse(refusal)
+
+    def _refuse(self, refusal: KbError) -> None:
+        """Remembers why there is no newer build; whoever runs the site reads it once, visitors never."""
+        if str(refusal) != str(self._refusal):
+            _LOG.warning(refusal)
+        self._refusal = refusal
 
     def _retire(self) -> None:
         """The build that answered until now closes when nobody uses it any more."""
@@ -86,3 +96,9 @@ class Live:
                 del self._using[id(held)]
                 if self._retired.pop(id(held), None):
                     held.kb.close()
+
+
+def _opened(place: Path) -> KnowledgeBase:
+    opened = open_kb(place)
+    opened.load()
+    return opened

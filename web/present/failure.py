@@ -20,13 +20,11 @@ class FailurePage:
 
 
 def failure_page(sentence: str, status: HTTPStatus, suggestion: str | None) -> FailurePage:
-
     first, stop, more = sentence.partition("。")
     if suggestion:
         step = Link(f"打开 {suggestion}", place_url(suggestion))
     elif status == HTTPStatus.SERVICE_UNAVAILABLE:
         step = Link("再试一次", url_for("search.page"))
-        return FailurePage("索引暂不可用，请管理员运行 kb build。", sentence, step, query()[:200])
     else:
         step = Link("回到检索", url_for("search.page"))
     return FailurePage(first + stop, more, step, query()[:200])

@@ -1,0 +1,100 @@
+"""What every response carries: a strict content policy, no address of another host, a fingerprint."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer import build
+from kb import open_kb
+from tests.web.page import Page
+from web import Once, create_app
+
+PAGES = ["/", "/?q=物流", "/?q=“量子纠缠”", "/d", "/d/yfbf-2016-228", "/d/yfbf-2016-228/3.6", "/about"]
+VALUES = ["/api/search?q=物流", "/api/documents", "/d/yfbf-2016-228/3.6.json", "/healthz", "/search.csv?q=物流"]
+FAILURES = ["/nothing", "/api/nothing", '/?q="', "/api/search", "/static/nothing.css"]
+STATIC = ["/static/css/base.css", "/static/js/copy.js"]
+
+
+@pytest.mark.parametrize("path", PAGES + VALUES + FAILURES + STATIC)
+def test_every_response_carries_the_content_policy(client: FlaskClient, path: str) -> None:
+    headers = client.get(path, buffered=True).headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert {policy[f"{kind}-src"] for kind in ("script", "style", "img", "font", "connect")} == {"'self'"}
+    assert policy["form-action"] == "'self'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Server" not in headers
+
+
+def test_other_methods_carry_it_too(client: FlaskClient) -> None:
+    for response in (client.post("/"), client.options("/"), client.head("/")):
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_style_or_script_of_its_own(client: FlaskClient, path: str) -> None:
+    page = Page(client, path)
+    assert page.soup.select("style, [style]") == []
+    assert [one for one in page.soup.select("script") if not one.get("src") or one.get_text()] == []
+    assert [name for one in page.soup.find_all() for name in one.attrs if name.startswith("on")] == []
+    assert page.soup.select("a[href^='javascript']") == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_names_another_host(client: FlaskClient, path: str) -> None:
+    page = Page(client, path)
+    addresses = [str(one.get(name)) for name in ("href", "src", "action") for one in page.soup.select(f"[{name}]")]
+    assert {urlsplit(address).netloc for address in addresses} <= {"", "localhost"}
+    assert [link for link in re.findall(r"https?://[^/\"<]+", page.response.text) if link != "http://localhost"] == []
+
+
+def test_no_style_sheet_and_no_script_names_another_host() -> None:
+    folder = Path(__file__).parents[2] / "web" / "static"
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert files
+    assert [file.name for file in files if re.search(rb"https?://|@import|[^-]\burl\(", file.read_bytes())] == []
+
+
+@pytest.mark.parametrize("path", PAGES + VALUES)
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert "default-src 'none'" in again.headers["Content-Security-Policy"]
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_page_and_its_json_have_different_fingerprints(client: FlaskClient) -> None:
+    page, value = (client.get("/d/yfbf-2016-228", headers={"Accept": a}) for a in ("text/html", "application/json"))
+    assert page.headers["ETag"] != value.headers["ETag"]
+    assert "Accept" in page.headers["Vary"]
+
+
+def test_a_fingerprint_is_of_one_address(client: FlaskClient) -> None:
+    assert client.get("/?q=物流").headers["ETag"] != client.get("/?q=养老").headers["ETag"]
+
+
+def test_a_new_build_has_new_fingerprints(site: Flask, corpus: Path, tmp_path: Path) -> None:
+    build(corpus, tmp_path, "whoosh")
+    kb = open_kb(tmp_path)
+    old, new = (app.test_client().get("/?q=物流").headers["ETag"] for app in (site, create_app(Once(kb))))
+    kb.close()
+    assert old != new
+
+
+def test_pages_are_asked_for_anew_and_static_files_kept_for_ever(client: FlaskClient) -> None:
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    sheet = str(Page(client, "/").one("link[rel=stylesheet]")["href"])
+    assert "immutable" in client.get(sheet, buffered=True).headers["Cache-Control"]
+    assert "immutable" not in client.get(sheet.partition("?")[0], buffered=True).headers["Cache-Control"]
+
+
+def test_an_error_is_not_remembered(client: FlaskClient) -> None:
+    response = client.get("/nothing")
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "ETag" not in response.headers

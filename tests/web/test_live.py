@@ -1,0 +1,212 @@
+"""A site that stays up: a new build answers within two seconds, and nobody is cut off."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import build
+from kb import KnowledgeBase, StaleIndex
+from kb.engine import MODULES
+from tests.web.page import Page
+from tests.web.server import served
+from web import create_app
+from web.live import EVERY, Live
+
+SOON = 2.0  # seconds, promised
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """A folder of one text."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    write(folder, "甲")
+    return folder
+
+
+def write(folder: Path, word: str) -> None:
+    (folder / "one.txt").write_text(f"关于某事的意见\n\n一、总则\n（一）原则。这里写着{word}。\n", encoding="utf-8")
+
+
+@pytest.fixture
+def place(texts: Path, tmp_path: Path) -> Path:
+    """Its index."""
+    build(texts, tmp_path / "var", "whoosh")
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets the time between two looks at the index pass."""
+    now = [1000.0]
+    monkeypatch.setattr("web.live.time.monotonic", lambda: now[0])
+    return lambda: now.__setitem__(0, now[0] + EVERY)
+
+
+def total(client: FlaskClient, word: str) -> int:
+    return int(client.get(f"/api/search?q=“{word}”").get_json()["total"])
+
+
+def test_a_new_build_answers_within_two_seconds(texts: Path, place: Path) -> None:
+    with served(create_app(Live(place))) as address:
+
+        def found() -> int:
+            with urlopen(f"{address}/api/search?q=%E2%80%9C%E4%B9%99%E2%80%9D") as response:
+                return int(json.load(response)["total"])
+
+        assert found() == 0
+        write(texts, "乙")
+        build(texts, place, "whoosh")
+        built = time.monotonic()
+        while not found():
+            assert time.monotonic() - built < SOON
+            time.sleep(0.05)
+
+
+def test_a_request_keeps_the_build_it_began_with(texts: Path, place: Path, clock: Callable[[], None]) -> None:
+    live = Live(place)
+    first = live()
+    write(texts, "乙")
+    build(texts, place, "whoosh")
+    clock()
+    second = live()
+    assert first.kb.search("甲").total == 1
+    assert second.kb.search("乙").total == 1
+    assert second.kb.stamp.name != first.kb.stamp.name
+
+
+def test_an_old_build_is_closed_after_its_last_request(
+    texts: Path, place: Path, clock: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(KnowledgeBase, "close", lambda kb: closed.append(kb.stamp.name))
+    live = Live(place)
+    one, other = live(), live()
+    build(texts, place, "whoosh")
+    clock()
+    live().release()
+    assert closed == []
+    one.release()
+    assert closed == []
+    other.release()
+    assert closed == [one.kb.stamp.name]
+
+
+def test_an_old_build_that_nobody_uses_is_closed_at_once(
+    texts: Path, place: Path, clock: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(KnowledgeBase, "close", lambda kb: closed.append(kb.stamp.name))
+    live = Live(place)
+    first = live()
+    first.release()
+    build(texts, place, "whoosh")
+    clock()
+    live().release()
+    assert closed == [first.kb.stamp.name]
+
+
+@pytest.mark.parametrize("engine", sorted(MODULES))
+def test_a_request_survives_two_builds_and_the_removal_of_its_files(
+    texts: Path, place: Path, clock: Callable[[], None], engine: str
+) -> None:
+    build(texts, place, engine)
+    client = create_app(Live(place)).test_client()
+    assert total(client, "甲") == 1
+    for _ in range(3):
+        build(texts, place, engine)
+    for query in ("甲", "lengliang", "文件:one 甲", "怎么写着某种原则", "年份:2016 甲"):
+        assert client.get("/", query_string={"q": query}).status_code == 200
+    clock()
+    assert total(client, "甲") == 1
+
+
+def damage(place: Path) -> None:
+    folder = place / (place / "current").read_text(encoding="utf-8").strip()
+    for file in (folder / "engine").iterdir():
+        file.write_bytes(b"damaged")
+
+
+def test_a_damaged_new_build_leaves_the_old_one_answering(texts: Path, place: Path, clock: Callable[[], None]) -> None:
+    client = create_app(Live(place)).test_client()
+    assert total(client, "甲") == 1
+    write(texts, "乙")
+    build(texts, place, "whoosh")
+    damage(place)
+    clock()
+    assert total(client, "甲") == 1
+    build(texts, place, "whoosh")
+    clock()
+    assert total(client, "乙") == 1
+
+
+def test_an_index_that_vanishes_leaves_the_opened_one_answering(place: Path, clock: Callable[[], None]) -> None:
+    client = create_app(Live(place)).test_client()
+    assert total(client, "甲") == 1
+    (place / "current").unlink()
+    clock()
+    assert total(client, "甲") == 1
+
+
+def test_without_an_index_the_site_says_what_to_do_until_there_is_one(
+    texts: Path, tmp_path: Path, clock: Callable[[], None]
+) -> None:
+    place = tmp_path / "var"
+    client = create_app(Live(place)).test_client()
+    for path in ("/", "/?q=甲", "/d", "/d/one", "/about"):
+        assert Page(client, path, 503).text("h1") == "索引暂不可用，请管理员运行 kb build。"
+    for path in ("/api/search?q=甲", "/api/documents", "/healthz"):
+        response = client.get(path)
+        assert response.get_json() == {"error": "索引暂不可用，请管理员运行 kb build。", "status": 503}
+    assert client.get("/static/css/base.css", buffered=True).status_code == 200
+    build(texts, place, "whoosh")
+    clock()
+    assert total(client, "甲") == 1
+
+
+def test_a_damaged_only_build_is_said_too(place: Path) -> None:
+    damage(place)
+    response = create_app(Live(place)).test_client().get("/api/search?q=甲")
+    assert response.get_json() == {"error": "索引暂不可用，请管理员运行 kb build。", "status": 503}
+
+
+def test_whoever_runs_the_site_reads_once_why_and_visitors_never(
+    tmp_path: Path, clock: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = create_app(Live(tmp_path / "var")).test_client()
+    for path in ("/", "/api/documents", "/d"):
+        assert str(tmp_path) not in client.get(path).text
+        clock()
+    assert caplog.messages == [f"在 {tmp_path / 'var'} 没有找到索引，请先运行 kb build。"]
+
+
+def test_many_requests_while_builds_change_are_all_answered(texts: Path, place: Path) -> None:
+    app = create_app(Live(place))
+    stop = threading.Event()
+
+    def ask(_: int) -> set[int]:
+        client, seen = app.test_client(), set[int]()
+        while not stop.is_set():
+            seen.add(client.get("/?q=原则").status_code)
+            seen.add(client.get("/api/search?q=这里写着 OR 总则").status_code)
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask, n) for n in range(4)]
+        for _ in range(6):
+            build(texts, place, "whoosh")
+            time.sleep(0.5)
+        stop.set()
+        assert {status for one in asked for status in one.result()} == {200}
+
+
+def test_live_refuses_with_a_sentence_where_there_is_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StaleIndex, match="kb build"):
+        Live(tmp_path)()

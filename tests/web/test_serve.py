@@ -1,0 +1,90 @@
+"""`kb serve` as a process: it starts, answers, says what is wrong in one line, and stops when told."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+LINE = r"kb: [^\n]+\n"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody else listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(*words: object) -> list[str]:
+    return [sys.executable, "-m", "kb", "serve", *map(str, words)]
+
+
+def refused(*words: object) -> str:
+    """What it says on stderr when it does not start."""
+    done = subprocess.run(command(*words), capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("kb: ")
+    return done.stderr
+
+
+def test_a_port_in_use_is_one_sentence(built: Path, taken: int) -> None:
+    said = refused("--index", built, "--port", taken)
+    assert str(taken) in said
+    assert "--port" in said
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536, 10**9, "http"])
+def test_a_port_that_is_none_is_one_sentence(built: Path, port: object) -> None:
+    refused("--index", built, "--port", port)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "no such host", "a" * 300, "养老"])
+def test_a_host_that_is_not_ours_is_one_sentence(built: Path, host: str) -> None:
+    refused("--index", built, "--host", host, "--port", free())
+
+
+@pytest.mark.parametrize("prefix", ["/a b", "/政策", "/a?b", "/a%20", "/a#b"])
+def test_a_prefix_that_is_no_path_is_one_sentence(built: Path, prefix: str) -> None:
+    assert "--url-prefix" in refused("--index", built, "--url-prefix", prefix, "--port", free())
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_answers_and_stops_without_a_word_more(built: Path, stop: signal.Signals) -> None:
+    port = free()
+    words = command("--index", built, "--port", port, "--url-prefix", "kb/")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as site:
+        assert site.stdout is not None
+        assert site.stderr is not None
+        assert site.stderr.readline() == f"网站已启动：http://127.0.0.1:{port}/kb/ （按 Ctrl-C 停止）\n"
+        with urlopen(f"http://127.0.0.1:{port}/kb/d/yfbf-2016-228/3.6") as page:
+            assert "国际物流及城乡配送" in page.read().decode()
+        site.send_signal(stop)
+        assert site.wait(10) == 0
+        assert site.stdout.read() == ""
+        assert site.stderr.read() == ""
+
+
+def test_without_an_index_it_starts_and_waits_for_one(tmp_path: Path) -> None:
+    port = free()
+    words = command("--index", tmp_path, "--port", port)
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as site:
+        assert site.stderr is not None
+        assert "已启动" in site.stderr.readline()
+        assert site.stderr.readline() == f"在 {tmp_path} 没有找到索引，请先运行 kb build。\n"
+        site.send_signal(signal.SIGINT)
+        assert site.wait(10) == 0
