@@ -112,9 +112,9 @@ class Outline:
         self._add(Node("heading", line, None, self._open[-1] if self._open else None))
 
     def _close(self, rank: int, hashes: int) -> None:
-        """Close what a clause of that rank cannot stand in."""
+        """Close what a clause of that rank cannot stand in; 编章节 stand in no heading without number."""
         for at, node in enumerate(self._open):
-            closes = node.kind == "heading" and 0 < hashes <= node.line.hashes
+            closes = node.kind == "heading" and (rank <= RANK["section"] or 0 < hashes <= node.line.hashes)
             if closes or _rank(node) >= rank:
                 del self._open[at:]
                 return

@@ -226,3 +226,12 @@ def test_places_inside_a_clause_stand_in_its_text() -> None:
         ("a1.2", "戊。", None),
     ]
     assert clause.text == "甲：\n（一）乙：\n1．丙。\n（二）丁。\n戊。"
+
+
+def test_the_second_line_of_a_title_stands_close_or_says_what_it_is_about() -> None:
+    assert clauses("某某办公厅\n\n关于甲的意见\n\n一、乙。")["title"].text == "某某办公厅\n关于甲的意见"
+    assert clauses("某某与某某\n合同纠纷案\n\n基本案情\n\n甲。\n一、乙。")["title"].text == "某某与某某\n合同纠纷案"
+
+
+def test_chapters_stand_in_no_heading_without_number() -> None:
+    assert paths("# 甲\n## 正文\n### 第一章 乙\n第一条 丙。", "markdown") == ["title", "h1", "c1", "a1"]
