@@ -1,6 +1,5 @@
 """The yardstick for overhead: tantivy asked for the same members, order, counts and ten records, nothing else done."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import tantivy
@@ -25,34 +24,31 @@ class _Heard(TantivyEngine):
 
 
 class RawTantivy:
-    """Listens once to what each query becomes, and then asks the bare library just that."""
+    """Listens once to what each query becomes, and then builds and asks just that of the bare library."""
 
     def __init__(self, place: Path, queries: list[str]):
         build = Build(place)
-        folder = str(build.folder / "engine")
-        self._index = tantivy.Index.open(folder)
+        folder = build.folder / "engine"
+        index = tantivy.Index.open(str(folder))
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer("whitespace", blanks)
-        heard = _Heard(self._index, build.folder / "engine")
-        build.engine = heard
-        self._searcher = self._index.searcher()
-        self._asked: Mapping[str, tuple[tantivy.Query, tantivy.Query | None]] = {
-            query: self._compiled(build, heard, query) for query in queries
-        }
+        index.register_tokenizer("whitespace", blanks)
+        self._heard = build.engine = _Heard(index, folder)
+        self._searcher = index.searcher()
+        self._counts = {facet: _COUNTS[facet] for facet in COUNTED if build.values(facet)}
+        self._asked = {query: self._becomes(build, query) for query in queries}
 
-    def _compiled(self, build: Build, heard: _Heard, query: str) -> tuple[tantivy.Query, tantivy.Query | None]:
-        """The members, and the members with what ranks them."""
+    def _becomes(self, build: Build, query: str) -> tuple[Condition, Rank]:
         search(build, query, TEN)
-        condition, rank, _ = heard.last
-        members = heard.members(condition)
-        return members, heard.ranked(members, rank) if rank.grams else None
+        return self._heard.last[:2]
 
     def search(self, query: str) -> list[object]:
         """Total, order, counts and ten stored records."""
-        members, ranked = self._asked[query]
-        if ranked is None:
-            found = self._searcher.search(members, 10, True, "ordinal", 0, tantivy.Order.Asc)
+        condition, rank = self._asked[query]
+        members = self._heard.members(condition)
+        if rank.grams:
+            found = self._searcher.search(self._heard.ranked(members, rank), 10, True)
         else:
-            found = self._searcher.search(ranked, 10, True)
-        self._searcher.aggregate(members, _COUNTS)
+            found = self._searcher.search(members, 10, True, "ordinal", 0, tantivy.Order.Asc)
+        if self._counts:
+            self._searcher.aggregate(members, self._counts)
         return [self._searcher.doc(where)["stored"] for _, where in found.hits]

@@ -42,8 +42,8 @@ class Figures:
 def figures(found: dict[str, list[str]], answers: dict[str, dict[str, int]]) -> Figures:
     """The usual figures of ranked retrieval."""
     scored = [one(found[question], right) for question, right in answers.items() if question in found]
-    means = [round(sum(column) / len(scored), 4) for column in zip(*scored, strict=True)]
-    return Figures(*means, len(scored))  # type: ignore[arg-type]
+    ndcg10, recall10, recall100, mrr10 = (round(sum(column) / len(scored), 4) for column in zip(*scored, strict=True))
+    return Figures(ndcg10, recall10, recall100, mrr10, len(scored))
 
 
 def one(found: list[str], right: dict[str, int]) -> tuple[float, float, float, float]:

@@ -20,8 +20,8 @@ Row = dict[str, Any]
 
 def rows(corpus: Path) -> Iterator[Row]:
     """The articles in the file's order."""
-    opened = gzip.open(corpus, "rt", encoding="utf-8") if corpus.suffix == ".gz" else corpus.open(encoding="utf-8")
-    with opened as lines:
+    opened = gzip.open if corpus.suffix == ".gz" else open
+    with opened(corpus, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 

@@ -1,6 +1,6 @@
 """Where the pieces asked for stand in a clause, as offsets into its printed text and heading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.model import Span
@@ -33,12 +33,10 @@ class Printed:
 
     def marks(self, pieces: Iterable[str]) -> Marks:
         """Every place where a normalised piece stands; a piece may run from heading into text."""
-        found = joined(sorted((at, at + len(piece)) for piece in pieces for at in places(self.whole, piece)))
-        printed = joined(self._normal.span(*span) for span in found)
-        return Marks(
-            tuple(_within(printed, self._text_at, self._length)),
-            tuple(_within(printed, self._heading_at, self._heading_end - self._heading_at)),
-        )
+        found = joined(sorted([(at, at + len(piece)) for piece in pieces for at in places(self.whole, piece)]))
+        printed = joined([self._normal.span(start, end) for start, end in found])
+        heading = _within(printed, self._heading_at, self._heading_end) if self.heading else ()
+        return Marks(_within(printed, self._text_at, self._text_at + self._length), heading)
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -52,9 +50,9 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return whole
 
 
-def _within(spans: Iterable[Span], start: int, length: int) -> Iterator[Span]:
-    """The parts of spans that lie in `[start, start + length)`, counted from its start."""
-    for first, last in spans:
-        first, last = max(first - start, 0), min(last - start, length)
-        if first < last:
-            yield first, last
+def _within(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """The parts of spans that lie in `[start, end)`, counted from its start."""
+    inside = [
+        (max(first, start) - start, min(last, end) - start) for first, last in spans if first < end and start < last
+    ]
+    return tuple(inside)

@@ -40,8 +40,11 @@ def dumps(value: Any) -> str:
 
 
 def stored(value: Document | Clause) -> str:
-    """A document or clause as an engine keeps it, with every field."""
-    return json.dumps(_whole(value), ensure_ascii=False, separators=(",", ":"))
+    """A document or clause as an engine keeps it, with every field; no words stand in it twice."""
+    row = _whole(value)
+    if isinstance(value, Clause):
+        row["paragraphs"] = _places(value.paragraphs, value.text, 0)
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def _whole(value: Any) -> Any:
@@ -50,11 +53,21 @@ def _whole(value: Any) -> Any:
     return [_whole(one) for one in value] if isinstance(value, tuple) else value
 
 
+def _places(paragraphs: tuple[Paragraph, ...], text: str, at: int) -> list[list[Any]]:
+    """Each paragraph by where it stands in the clause's text, in order: their words are the text's."""
+    rows = []
+    for one in paragraphs:
+        start = text.index(one.text, at)
+        at = start + len(one.text)
+        rows.append([one.address, start, at, *one.span, one.number, _places(one.parts, text, start)])
+    return rows
+
+
 def clause(text: str) -> Clause:
     """The clause that `stored` wrote."""
     row = json.loads(text)
     row["heading_path"] = tuple(row["heading_path"])
-    row["paragraphs"] = tuple(map(_paragraph, row["paragraphs"]))
+    row["paragraphs"] = _paragraphs(row["paragraphs"], row["text"])
     row["span"] = tuple(row["span"])
     row["masked"] = tuple(map(tuple, row["masked"]))
     row["topics"] = tuple(_spanned(Tag, tag) for tag in row["topics"])
@@ -72,9 +85,11 @@ def document(text: str) -> Document:
     return Document(**row)
 
 
-def _paragraph(row: dict[str, Any]) -> Paragraph:
-    parts = tuple(map(_paragraph, row["parts"]))
-    return Paragraph(row["address"], row["text"], tuple(row["span"]), row["number"], parts)
+def _paragraphs(rows: list[list[Any]], text: str) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(address, text[start:end], (first, last), number, _paragraphs(parts, text))
+        for address, start, end, first, last, number, parts in rows
+    )
 
 
 def _spanned(kind: type, row: dict[str, Any]) -> Any:

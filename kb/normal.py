@@ -5,6 +5,7 @@ characters vanish. Because no character looks at its neighbours, a piece cut out
 the normalised text. Phrase conversion would not hold that: 破坏土地 becomes 破坯土地, and a copied 破坏 would miss.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -30,16 +31,22 @@ def fold(character: str) -> str:
 
 
 class _Folds(dict[int, str]):
-    """What str.translate looks up; each character of the world is folded once. `odd` are those that are not one for one."""
+    """What str.translate looks up; each character of the world is folded once."""
 
     def __init__(self) -> None:
-        self.odd: set[str] = set()
+        self._odd = ""
+        self._pattern = re.compile(r"(?!)")
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = fold(chr(code))
         if len(folded) != 1:
-            self.odd.add(chr(code))
+            self._odd += chr(code)
+            self._pattern = re.compile(f"[{re.escape(self._odd)}]")
         return folded
+
+    def odd(self, text: str) -> list[int]:
+        """Where characters stand that are not matched one for one; all of the text must have been folded before."""
+        return [found.start() for found in self._pattern.finditer(text)]
 
 
 _FOLDS = _Folds()
@@ -61,8 +68,8 @@ class Normal:
     def __init__(self, printed: str):
         self.text = printed.translate(_FOLDS)
         self._starts: Sequence[int] = range(len(printed))
-        if odd := _FOLDS.odd.intersection(printed):
-            self._starts = _starts(printed, sorted(at for c in odd for at in places(printed, c)))
+        if odd := _FOLDS.odd(printed):
+            self._starts = _starts(printed, odd)
 
     def span(self, start: int, end: int) -> Span:
         """The smallest printed span that holds the matched characters `[start, end)`, which must not be empty."""

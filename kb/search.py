@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from kb import rank
@@ -154,9 +155,11 @@ def _facets(matches: Matches) -> Facets:
 
 
 def _counts(facet: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
-    ordered = sorted((-count, value) for value, count in counts.items())
-    values = (int(value) for _, value in ordered) if facet == "year" else (value for _, value in ordered)
-    return tuple(map(Count, values, (-count for count, _ in ordered)))
+    ordered = sorted(counts.items())
+    ordered.sort(key=itemgetter(1), reverse=True)
+    if facet == "year":
+        return tuple(Count(int(value), count) for value, count in ordered)
+    return tuple(map(Count._make, ordered))
 
 
 def _suggestion(build: Build, query: Query, found: _Found) -> str | None:

@@ -21,7 +21,7 @@ def suggestion(query: Query, lexicon: Lexicon, stands: Callable[[str], bool]) ->
     """The query with each word that no record holds replaced by one that sounds the same; None where there is none."""
     text = query.text
     for word in query.wanted():
-        if not word.quoted and not stands(word.norm):
+        if not word.quoted and 2 <= len(word.norm) <= LONGEST_SLIP and not stands(word.norm):
             better = repaired(word.norm, lexicon)
             if better and stands(better):
                 text = text.replace(word.text, better, 1)
@@ -30,8 +30,6 @@ def suggestion(query: Query, lexicon: Lexicon, stands: Callable[[str], bool]) ->
 
 def repaired(word: str, lexicon: Lexicon) -> str | None:
     """The word with misheard parts put right: the cheapest way to read it as words of the lexicon."""
-    if not 2 <= len(word) <= LONGEST_SLIP:
-        return None
     best = {0: _Path(0.0, "")}
     for end in range(1, len(word) + 1):
         ways = [_step(best[start], word[start:end], lexicon) for start in range(max(0, end - LONGEST), end)]

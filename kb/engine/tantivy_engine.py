@@ -120,20 +120,21 @@ class TantivyEngine:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._values: dict[str, list[str]] = json.loads((folder / VALUES).read_bytes())
+        self._counts = {facet: count for facet, count in _COUNTS.items() if self._values[facet]}
 
     def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
         """A page of members with counts over all of them."""
         members = self.members(condition)
         scored = page.sort == "rank" and bool(rank.grams)
         found = self._best(self.ranked(members, rank), page) if scored else self._ordered(members, page)
-        counted = self._searcher.aggregate(members, _COUNTS) if _count(found) else {}
+        counted = self._searcher.aggregate(members, self._counts) if _count(found) else {}
         counts = {facet: self._named(facet, of["buckets"]) for facet, of in counted.items()}
         hits = tuple(Match(self._stored(where), float(score) if scored else 0.0) for score, where in found.hits)
         return Matches(_count(found), hits, counts)
 
-    def _named(self, facet: str, buckets: list[dict[str, float]]) -> dict[str, int]:
+    def _named(self, facet: str, buckets: list[dict[str, int]]) -> dict[str, int]:
         values = self._values[facet]
-        return {values[int(row["key"])]: int(row["doc_count"]) for row in buckets}
+        return {values[int(row["key"])]: row["doc_count"] for row in buckets}
 
     def count(self, condition: Condition) -> int:
         return _count(self._searcher.search(self.members(condition), 1))
