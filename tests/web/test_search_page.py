@@ -103,6 +103,12 @@ def test_nothing_found_says_so_and_offers_to_drop_a_filter(client: FlaskClient) 
     assert Page(client, page.link("去掉")).texts(".hit h3") == ["四、（三）10"]
 
 
+def test_past_the_last_hit_the_page_leads_back_to_the_first(client: FlaskClient) -> None:
+    page = Page(client, "/", q="物流", year="2016", offset="500")
+    assert page.text("#found").startswith("“物流”共 5 条")
+    assert len(Page(client, page.link("回到第1页")).texts(".hit")) == 5
+
+
 def test_a_year_that_no_clause_has_is_said(client: FlaskClient) -> None:
     assert "没有条款写到2030年。" in Page(client, "/", q="2030年 指标").texts(".found > .note")
 

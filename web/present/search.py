@@ -122,7 +122,7 @@ def search_page(kb: KnowledgeBase, answer: Answer, options: SearchOptions) -> Se
         else "",
         notice=answer.notice or "",
         suggestion=Link(answer.suggestion, link.to(q=answer.suggestion)) if answer.suggestion else None,
-        empty=tuple(_steps(kb, options, link)) if not answer.total else (),
+        empty=tuple(_steps(kb, answer, options, link)) if not answer.hits else (),
         expansions=tuple(Expanded(e.to, f"“{e.from_}”的{REASONS[e.kind]}") for e in answer.expansions),
         plain=Link("只查原词", link.to(expand="0"))
         if answer.expansions
@@ -184,8 +184,11 @@ def _examples() -> tuple[Link, ...]:
     return tuple(Link(text, url_for("search.page", q=text)) for text in EXAMPLES)
 
 
-def _steps(kb: KnowledgeBase, options: SearchOptions, link: _Links) -> Iterator[Link]:
-    """What to do where nothing was found: drop a filter."""
+def _steps(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: _Links) -> Iterator[Link]:
+    """What to do where nothing is shown: go back to where hits are, or drop a filter."""
+    if answer.total:
+        yield Link("回到第1页", link.to())
+        return
     for chip in _chips(kb, options, link):
         yield replace(chip, text=f"去掉“{chip.text}”")
 
