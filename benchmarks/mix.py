@@ -8,6 +8,10 @@ from typing import Literal
 
 Kind = Literal["word", "and", "phrase", "question"]
 _RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
+WORD: tuple[Kind, ...] = ("word",)
+AND: tuple[Kind, ...] = ("and",)
+PHRASE: tuple[Kind, ...] = ("phrase",)
+QUESTION: tuple[Kind, ...] = ("question",)
 ASKED = ("怎么", "如何", "是否可以", "有什么规定", "应当怎样")
 
 
@@ -23,7 +27,7 @@ def mix(texts: Sequence[str], count: int, seed: int = 1) -> list[Asked]:
     """So many queries in the proportions 5 : 2 : 2 : 1, always the same for the same texts."""
     chance = random.Random(seed)
     runs = [run for text in texts for run in _RUN.findall(text)]
-    kinds: list[Kind] = ["word"] * 5 + ["and"] * 2 + ["phrase"] * 2 + ["question"]
+    kinds = 5 * WORD + 2 * AND + 2 * PHRASE + QUESTION
     return [_one(kinds[n % len(kinds)], runs, texts, chance) for n in range(count)]
 
 
