@@ -1,0 +1,131 @@
+"""The documentation says what is so: every name occurs, every example is run, every link leads somewhere."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from indexer import Report, build
+from kb import KnowledgeBase, SearchOptions, model, open_kb
+from kb.answer import Answer, Count, Expansion, Facets, Hit
+from kb.cli import COMMANDS, main
+from kb.cli.arguments import _parser
+from kb.query import FILTERS
+from web import Once, create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *ROOT.glob("*/README.md"),
+        ROOT / "kb" / "tables" / "README.md",
+    ]
+)
+DOCS = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+API = (ROOT / "docs" / "json-api.md").read_text(encoding="utf-8")
+QUERIES = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("docs")
+    build(corpus, folder, "whoosh")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opinions(index: Path) -> KnowledgeBase:
+    return open_kb(index)
+
+
+def test_every_command_and_option_is_documented() -> None:
+    _, commands = _parser(list(COMMANDS))
+    for name, parser in commands.items():
+        assert f"kb {name}" in API, name
+        options = [option for action in parser._actions for option in action.option_strings if option.startswith("--")]
+        assert not [option for option in options if option not in API and option != "--help"], name
+
+
+SHAPES = [Answer, Count, Expansion, Facets, Hit, Report, model.Clause, model.Document, model.Duty, model.Fact]
+SHAPES += [model.Paragraph, model.Problem, model.SourceFile, model.Tag, model.Target, model.Via]
+
+
+@pytest.mark.parametrize("kind", SHAPES, ids=lambda kind: kind.__name__)
+def test_every_json_key_is_documented(kind: type) -> None:
+    names = kind._fields if issubclass(kind, tuple) else [f.name for f in fields(kind)]  # type: ignore[attr-defined, arg-type]
+    shown = {name.rstrip("_") for name in names} - {"stop"}
+    assert not {name for name in shown if f"`{name}`" not in API}
+
+
+def test_every_address_of_the_site_is_documented(opinions: KnowledgeBase) -> None:
+    rules = {rule.rule for rule in create_app(Once(opinions)).url_map.iter_rules() if rule.endpoint != "static"}
+    hidden = {"/api/", "/api", "/api/<path:nothing>"}
+    for rule in rules - hidden:
+        shown = re.sub(r"<(?:path:)?(\w+)>", r"<\1>", rule)
+        assert shown in DOCS or shown.replace("<path>", "") in DOCS, rule
+
+
+def test_every_filter_is_documented() -> None:
+    assert not [name for name in FILTERS if f"`{name}:`" not in QUERIES]
+
+
+def test_every_parameter_is_documented() -> None:
+    names = {f.name for f in fields(SearchOptions)}
+    assert not {name for name in names if f"`{name}`" not in API}
+
+
+EXAMPLES = re.findall(r"\| `([^`|]+)` \| (≈ )?(\d+) \|$", QUERIES, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("query", "near", "hits"), EXAMPLES)
+def test_an_example_of_the_query_language_answers_as_shown(
+    opinions: KnowledgeBase, query: str, near: str, hits: str
+) -> None:
+    answer = opinions.search(query)
+    assert (answer.total, answer.relaxed) == (int(hits), bool(near))
+
+
+def test_expansions_are_as_shown(opinions: KnowledgeBase) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \| (\S+) \|$", QUERIES, re.MULTILINE)
+    assert len(rows) >= 3
+    for kind, query, other in rows:
+        assert [(e.kind, e.to) for e in opinions.search(query).expansions] == [(kind, other)]
+
+
+CONSOLE = [
+    block
+    for page in PAGES
+    for block in re.findall(r"```console\n\$ kb (.+?)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("command", "shown"), CONSOLE)
+def test_an_example_of_the_command_line_prints_what_is_shown(
+    index: Path, command: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import shlex
+
+    assert main([*shlex.split(command), "--index", str(index)]) == 0
+    assert capsys.readouterr().out == shown
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (page.parent / target).exists(), target
+
+
+def test_every_column_of_the_vocabulary_is_documented() -> None:
+    for file in (ROOT / "corpus" / "vocabulary").glob("*.tsv"):
+        header = next(line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+        assert file.name in DOCS
+        assert not [column for column in header.split("\t") if f"`{column}`" not in DOCS], file.name
+
+
+def test_the_measured_engines_of_the_readme_are_those_there_are() -> None:
+    from kb.engine import MODULES
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not [name for name in MODULES if f"| {name}" not in readme]
