@@ -61,7 +61,9 @@ def test_the_record_has_them_normalised(record: Record) -> None:
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
-def test_the_engine_finds_it_the_kb_explains_it_and_the_page_shows_it(corpus: Path, tmp_path: Path, engine: str) -> None:
+def test_the_engine_finds_it_the_kb_explains_it_and_the_page_shows_it(
+    corpus: Path, tmp_path: Path, engine: str
+) -> None:
     build(corpus, tmp_path, engine)
     kb = open_kb(tmp_path)
     assert kb._build.engine.count(Stands(norm("给予配套支持"))) == 1
