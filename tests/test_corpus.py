@@ -79,7 +79,9 @@ def test_the_year_is_that_of_the_number(documents: dict[str, Document]) -> None:
 
 def test_no_source_is_made_up(documents: dict[str, Document]) -> None:
     facts: list[Fact] = [fact for document in documents.values() for fact in document.facts]
-    assert {fact.source for fact in facts} == {None}
+    gazette = "重庆市人民政府公报2020年第8期（总第866期，2020-04-20）第5页"
+    assert {fact.source for fact in facts} == {None, gazette}
+    assert all(fact.origin == "outside" for fact in facts if fact.source)
     assert all((fact.value is None) == (fact.origin is None) for fact in facts)
 
 
