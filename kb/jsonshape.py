@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from kb.answer import Count
+from kb.answer import Count, Hit
 from kb.model import Clause, Document, Duty, Fact, Paragraph, SourceFile, Tag, Target, Via
 
 _NAMES: dict[type, tuple[tuple[str, str], ...]] = {}
@@ -20,8 +20,8 @@ def jsonable(value: Any) -> Any:
         if isinstance(value, Paragraph) and value.parts:
             shape["parts"] = jsonable(value.parts)
         return shape
-    if isinstance(value, Count):
-        return value._asdict()
+    if isinstance(value, Count | Hit):
+        return jsonable(value._asdict())
     if isinstance(value, list | tuple):
         return [jsonable(one) for one in value]
     if isinstance(value, Mapping):
