@@ -127,6 +127,26 @@ def test_the_list_of_documents_leads_to_each(client: FlaskClient) -> None:
     assert [str(a["href"]) for a in page.soup.select(".documents .name a")] == [f"/d/{OLD}", f"/d/{NEW}"]
 
 
+def test_a_page_past_the_last_of_the_list_is_refused(client: FlaskClient) -> None:
+    assert Page(client, "/d?page=2", 400).text("h1") == "文件列表到第1页为止，没有第2页。"
+
+
+def test_whoever_is_sent_to_a_heading_sees_the_items_inside_it(client: FlaskClient) -> None:
+    page = Page(client, f"/d/{OLD}")
+    assert [str(row["id"]) for row in page.soup.select("[id='4.1'] > .row")] == [f"4.1.{n}" for n in range(1, 5)]
+    assert page.soup.select("[id='4'] .row") == []
+    assert page.one("[id='4.1'] > .side a")["href"] == f"/d/{OLD}/4.1"
+
+
+@pytest.mark.parametrize("path", [f"/d/{OLD}", f"/d/{OLD}/3.6"])
+def test_what_is_printed_says_where_it_is_from(client: FlaskClient, opened: KnowledgeBase, path: str) -> None:
+    said = Page(client, path).text(".imprint")
+    assert said == (
+        f"http://localhost{path}，索引建于{opened.stamp.built[:10]}，效力未知，"
+        f"sha256 {opened.document(OLD).source.sha256}"
+    )
+
+
 def test_the_about_page_accounts_for_each_document(client: FlaskClient, opened: KnowledgeBase) -> None:
     page = Page(client, "/about")
     for document in opened.documents():

@@ -80,6 +80,7 @@ def test_pages_follow_one_another_until_every_hit_was_seen(client: FlaskClient, 
 
 def test_a_near_answer_says_that_it_is_none(client: FlaskClient) -> None:
     page = Page(client, "/", q="2016年和2020年分别怎么支持养老机构")
+    assert page.text("#found").startswith("没有逐字命中，相近 ")
     assert page.texts(".found > .note") == [
         "没有条款逐字含有“2016年和2020年分别怎么支持养老机构”。以下按字词相近排列，不是原文命中。"
     ]

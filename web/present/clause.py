@@ -14,6 +14,7 @@ from web.present.common import (
     clause_name,
     clause_url,
     document_url,
+    imprint,
     name,
     year_tag,
 )
@@ -51,6 +52,7 @@ class ClausePage:
     before: Link | None
     after: Link | None
     formats: tuple[Link, ...]
+    imprint: str
 
 
 def clause_page(kb: KnowledgeBase, clause: Clause) -> ClausePage:
@@ -79,6 +81,7 @@ def clause_page(kb: KnowledgeBase, clause: Clause) -> ClausePage:
             Link("JSON", clause_url(f"{clause.address}.json")),
             Link("在全文中看", f"{document_url(document)}#{holder.path}"),
         ),
+        imprint=imprint(document, kb.stamp, _permanent(clause)),
     )
 
 

@@ -6,6 +6,7 @@ from flask import url_for
 
 from kb import Clause, Document
 from kb.address import named
+from kb.place import Stamp
 from web.present.text import date_text
 
 UNKNOWN = "未知"
@@ -53,8 +54,8 @@ def newest(documents: tuple[Document, ...]) -> int | None:
     return max((d.year for d in documents if d.year is not None), default=None)
 
 
-def document_url(document: Document) -> str:
-    return url_for("documents.document", document=document.address)
+def document_url(document: Document, *, full: bool = False) -> str:
+    return url_for("documents.document", document=document.address, _external=full)
 
 
 def clause_url(address: str, anchor: str | None = None) -> str:
@@ -82,6 +83,12 @@ def document_line(document: Document, latest: int | None) -> DocumentLine:
 def name(document: Document) -> str:
     """What a document is called in a line: its number, else its title, else its address."""
     return document.number or document.title or document.address
+
+
+def imprint(document: Document, stamp: Stamp, url: str) -> str:
+    """What a printed page says under its title: where it is from, as of when, and the fingerprint of the text."""
+    said = (url, f"索引建于{stamp.built[:10]}", f"效力{STATUS[document.status]}", f"sha256 {document.source.sha256}")
+    return "，".join(said)
 
 
 def clause_name(clause: Clause) -> str:

@@ -1,13 +1,15 @@
 """The reading page: a document in its own order, with its outline and what is missing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flask import url_for
 from markupsafe import Markup
 
 from kb import Clause, Document
-from web.present.common import STATUS, UNKNOWN, Link, clause_url
+from kb.place import Stamp
+from web.present.common import STATUS, UNKNOWN, Link, clause_url, document_url, imprint
 from web.present.text import date_text, paragraph, plain, title_parts
 
 HEADED = {"part", "book", "subbook", "chapter", "section", "heading"}  # kinds that stand as headings of the page
@@ -16,9 +18,10 @@ LEVELS = {"part": 2, "book": 2, "subbook": 2, "chapter": 2, "heading": 2, "secti
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clause as the page shows it; a bare heading has no link.
+    """One clause as the page shows it; a bare heading of a part has no link.
 
     `level` is that of its heading; 0 where it has none, or one that runs into the first of `paragraphs`.
+    `inside` are the items below it, so that whoever is sent to 四、（一） sees how far it reaches.
     """
 
     anchor: str
@@ -29,6 +32,7 @@ class Row:
     paragraphs: tuple[Markup, ...]
     label: str
     link: Link | None
+    inside: tuple["Row", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,10 @@ class DocumentPage:
     outline: tuple[OutlineEntry, ...]
     rows: tuple[Row, ...]
     tools: tuple[Link, ...]
+    imprint: str
 
 
-def document_page(document: Document, clauses: Sequence[Clause]) -> DocumentPage:
+def document_page(document: Document, clauses: Sequence[Clause], stamp: Stamp) -> DocumentPage:
     lines = title_parts(document.title or document.address, document.issuer)
     return DocumentPage(
         title=document.title or document.address,
@@ -66,8 +71,9 @@ def document_page(document: Document, clauses: Sequence[Clause]) -> DocumentPage
         coverage=f"{document.coverage:.0%}",
         missing=tuple(map(plain, document.missing)),
         outline=_outline(clauses),
-        rows=tuple(map(row, clauses)),
+        rows=tuple(_rows(_nested(clauses))),
         tools=(Link("JSON", url_for("documents.document", document=f"{document.address}.json")),),
+        imprint=imprint(document, stamp, document_url(document, full=True)),
     )
 
 
@@ -76,6 +82,31 @@ def _facts(document: Document) -> Iterator[tuple[str, str, bool]]:
     for fact, value in (("发文机关", document.issuer), ("成文日期", date_text(document.date))):
         yield fact, value or UNKNOWN, value is None
     yield "效力", STATUS[document.status], document.status is None
+
+
+class _Nest(NamedTuple):
+    """A clause and what stands inside it."""
+
+    clause: Clause
+    inside: list["_Nest"]
+
+
+def _nested(clauses: Sequence[Clause]) -> list[_Nest]:
+    """Items inside their clause, as long as they follow it; what stands below a heading of the page stands after it."""
+    tops: list[_Nest] = []
+    above: list[_Nest] = []
+    for clause in clauses:
+        while above and above[-1].clause.address != clause.parent:
+            above.pop()
+        nest = _Nest(clause, [])
+        (above[-1].inside if above else tops).append(nest)
+        if clause.kind not in HEADED:
+            above.append(nest)
+    return tops
+
+
+def _rows(nests: Sequence[_Nest]) -> Iterator[Row]:
+    return (replace(row(nest.clause), inside=tuple(_rows(nest.inside))) for nest in nests)
 
 
 def row(clause: Clause) -> Row:
@@ -88,7 +119,7 @@ def row(clause: Clause) -> Row:
         heading=f"{clause.heading or ''}{clause.stop}",
         paragraphs=tuple(_lines(clause) if level or not clause.heading else _run_in(clause)),
         label=clause.label,
-        link=Link(clause.path, clause_url(clause.address)) if clause.text else None,
+        link=Link(clause.path, clause_url(clause.address)) if clause.text or level > 2 else None,
     )
 
 

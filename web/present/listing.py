@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from kb import Document
+from kb import BadQuery, Document
 from web.present.common import DocumentLine, Link, document_line, newest
 
 A_PAGE = 50
@@ -20,8 +20,10 @@ class ListingPage:
 
 
 def listing_page(documents: Sequence[Document], page: int) -> ListingPage:
-    """The documents of one page, counted from 1."""
+    """The documents of one page, counted from 1. BadQuery: there is no such page."""
     count = max(1, -(-len(documents) // A_PAGE))
+    if page > count:
+        raise BadQuery(f"文件列表到第{count}页为止，没有第{page}页。")
     latest = newest(tuple(documents))
     shown = documents[(page - 1) * A_PAGE : page * A_PAGE]
     steps = [("上一页", page - 1), ("下一页", page + 1)]

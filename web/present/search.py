@@ -172,7 +172,7 @@ def _heading(answer: Answer) -> str:
     said = _quoted(answer.query)
     if not answer.total:
         return f"没有找到含{said}的条款" if said else "没有找到条款"
-    return f"{said}相近 {answer.total} 条" if answer.relaxed else f"{said}共 {answer.total} 条"
+    return f"没有逐字命中，相近 {answer.total} 条" if answer.relaxed else f"{said}共 {answer.total} 条"
 
 
 def _quoted(query: str) -> str:

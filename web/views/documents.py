@@ -24,7 +24,7 @@ def document(document: str) -> Shown:
     found = asked.kb().document(_bare(document))
     if wants_json():
         return make_response(jsonify(jsonable(found)))
-    return render_template("document.html", page=document_page(found, asked.kb().tree(found.address)))
+    return render_template("document.html", page=document_page(found, asked.kb().tree(found.address), asked.kb().stamp))
 
 
 @bp.get("/d/<document>/<path:path>")
