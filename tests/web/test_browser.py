@@ -188,6 +188,14 @@ def test_paper_shows_the_text_and_no_navigation(browser: Browser, path: str) -> 
     assert browser.ask("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.parametrize("path", [CLAUSE, "/d/yff-2020-10"])
+def test_only_paper_shows_the_imprint(browser: Browser, path: str) -> None:
+    browser.open(path)
+    assert browser.shown(".imprint") == []
+    browser.look(794, media="print")
+    assert browser.shown(".imprint")
+
+
 def test_paper_shows_why_each_clause_was_found(browser: Browser) -> None:
     browser.open("/?q=物流")
     browser.look(794, media="print")
