@@ -111,18 +111,18 @@ def test_everything_can_be_done_without_script(browser: Browser) -> None:
     browser.scripts(on=False)
     try:
         browser.open("/")
-        browser.find("#q").send_keys("物流", Keys.ENTER)
+        browser.follow(lambda: browser.find("#q").send_keys("物流", Keys.ENTER))
         assert browser.find("#found").text.startswith("“物流”共 11 条")
-        browser.find("aside .facet a").click()
+        browser.follow(browser.find("aside .facet a").click)
         assert browser.find("#found").text.startswith("“物流”共 6 条")
         browser.find(".hit summary").click()
         assert "物流" in browser.find(".hit details p").text
-        browser.find(".hit h3 a").click()
+        browser.follow(browser.find(".hit h3 a").click)
         assert browser.find("h1").text == "现代物流服务"
         assert browser.shown("button[data-copy]") == []
-        browser.find(".address a").click()
-        browser.find(".neighbours a[rel=next]").click()
-        browser.find(".crumbs a").click()
+        browser.follow(browser.find(".address a").click)
+        browser.follow(browser.find(".neighbours a[rel=next]").click)
+        browser.follow(browser.find(".crumbs a").click)
         assert len(browser.shown(".row h2")) == 5
         browser.look(390)
         browser.find(".outline.narrow summary").click()
