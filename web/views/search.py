@@ -4,7 +4,8 @@ from flask import Blueprint, Response, render_template
 
 from web import asked
 from web.csv_file import csv_file
-from web.present.search import csv_rows, landing_page, search_page
+from web.present.hits import csv_rows
+from web.present.search import landing_page, search_page
 
 bp = Blueprint("search", __name__)
 EXPORTED = 1_000  # hits in one file

@@ -1,0 +1,131 @@
+"""Filters, orders and pages of a search, every one of them a link."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from kb import Answer, Count, KnowledgeBase, SearchOptions
+from kb.search import DEFAULT
+from web.present.common import Link, name
+
+SHORT = 6  # values of a facet shown at once; the rest is one click away
+MOST = 60  # values of a facet shown at all: of thousands of documents nobody reads the list
+ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
+FACETS = (
+    ("文件", "doc", "document"),
+    ("主题", "topic", "topic"),
+    ("部门", "department", "department"),
+    ("角色", "role", "role"),
+    ("年份", "year", "year"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    text: str
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The commonest values of a facet, the rest folded away, and how many more there are."""
+
+    name: str
+    first: tuple[FacetValue, ...]
+    rest: tuple[FacetValue, ...]
+    more: int
+
+
+class Links:
+    """Addresses of this search with something changed."""
+
+    def __init__(self, query: str, options: SearchOptions):
+        self._values: dict[str, Any] = {"q": query, **dict(_grouped(options))}
+
+    def values(self, **changes: Any) -> dict[str, Any]:
+        merged = self._values | changes
+        return {key: value for key, value in merged.items() if value not in (None, (), [], "")}
+
+    def to(self, **changes: Any) -> str:
+        return url_for("search.page", **self.values(**changes))
+
+
+def _grouped(options: SearchOptions) -> Iterator[tuple[str, Any]]:
+    for _, parameter, _ in FACETS:
+        yield parameter, list(getattr(options, parameter))
+    yield "has_target", "1" if options.has_target else None
+    yield "sort", options.sort if options.sort != "rank" else None
+    yield "expand", None if options.expand else "0"
+
+
+def kept(options: SearchOptions) -> Iterator[tuple[str, str]]:
+    """What a new query typed into the form keeps."""
+    for key, value in _grouped(options):
+        for one in value if isinstance(value, list) else [value]:
+            if one:
+                yield key, one
+
+
+def sorts(options: SearchOptions, link: Links) -> Iterator[Link]:
+    """By rank or in document order."""
+    yield Link("按相关度", link.to(sort=None), options.sort == "rank")
+    yield Link("按文件顺序", link.to(sort="document"), options.sort == "document")
+
+
+def chips(kb: KnowledgeBase, options: SearchOptions, link: Links) -> Iterator[Link]:
+    """The filters that are set, each leading to the search without it."""
+    for label, parameter, _ in FACETS:
+        chosen = getattr(options, parameter)
+        for value in chosen:
+            rest = [other for other in chosen if other != value]
+            yield Link(f"{label}：{_text(kb, parameter, value)}", link.to(**{parameter: rest}))
+    if options.has_target:
+        yield Link("有指标", link.to(has_target=None))
+
+
+def facets(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Links) -> Iterator[Facet]:
+    """The facets that have values, each value leading to the search with it, or without it where it is chosen."""
+    for label, parameter, facet in FACETS:
+        counts: tuple[Count, ...] = getattr(answer.facets, facet)
+        values = [_value(kb, parameter, count, getattr(options, parameter), link) for count in counts[:MOST]]
+        if values:
+            yield Facet(label, tuple(values[:SHORT]), tuple(values[SHORT:]), max(0, len(counts) - MOST))
+
+
+def _value(kb: KnowledgeBase, parameter: str, count: Count, chosen: tuple[str, ...], link: Links) -> FacetValue:
+    value = str(count.value)
+    others = [other for other in chosen if other != value]
+    changed = others if value in chosen else [*chosen, value]
+    return FacetValue(_text(kb, parameter, value), count.count, link.to(**{parameter: changed}), value in chosen)
+
+
+def _text(kb: KnowledgeBase, parameter: str, value: str) -> str:
+    if parameter == "role":
+        return ROLES.get(value, value)
+    if parameter == "doc":
+        document = kb.document(value)
+        return f"{document.year} {document.type}" if document.year and document.type else name(document)
+    return value
+
+
+def pages(answer: Answer, options: SearchOptions, link: Links) -> Iterator[Link]:
+    """Previous, a window of numbers, next."""
+    count = -(-answer.total // options.limit)
+    here = options.offset // options.limit
+    if count < 2:
+        return
+    shown_pages = sorted({0, count - 1, *range(max(0, here - 2), min(count, here + 3))})
+    limit = options.limit if options.limit != DEFAULT.limit else None
+    steps: Iterable[tuple[str, int]] = [
+        ("上一页", here - 1),
+        *((str(n + 1), n) for n in shown_pages),
+        ("下一页", here + 1),
+    ]
+    for text, page in steps:
+        if 0 <= page < count:
+            offset = page * options.limit
+            yield Link(text, link.to(offset=offset or None, limit=limit), page == here)
