@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Report, build
-from kb import KnowledgeBase, SearchOptions, model, open_kb
+from kb import BadQuery, KnowledgeBase, SearchOptions, model, open_kb
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.cli import COMMANDS, main
 from kb.cli.arguments import _parser
@@ -77,21 +77,40 @@ def test_every_parameter_is_documented() -> None:
 
 
 EXAMPLES = re.findall(r"\| `([^`|]+)` \| (≈ )?(\d+) \|$", QUERIES, re.MULTILINE)
+SAID = re.findall(r"^\| `([^`]+)` \| ([\u4e00-\u9fff][^|]*) \|$", QUERIES, re.MULTILINE)
+
+
+def test_every_row_that_shows_hits_is_run() -> None:
+    assert len(EXAMPLES) == len(re.findall(r"\| (?:≈ )?\d+ \|$", QUERIES, re.MULTILINE)) >= 28
 
 
 @pytest.mark.parametrize(("query", "near", "hits"), EXAMPLES)
-def test_an_example_of_the_query_language_answers_as_shown(
-    opinions: KnowledgeBase, query: str, near: str, hits: str
-) -> None:
-    answer = opinions.search(query)
+def test_an_example_of_the_query_language_answers_as_shown(kb: KnowledgeBase, query: str, near: str, hits: str) -> None:
+    answer = kb.search(query)
     assert (answer.total, answer.relaxed) == (int(hits), bool(near))
 
 
-def test_expansions_are_as_shown(opinions: KnowledgeBase) -> None:
+@pytest.mark.parametrize(("query", "sentence"), SAID)
+def test_what_is_said_beside_the_hits_is_as_shown(kb: KnowledgeBase, query: str, sentence: str) -> None:
+    try:
+        answer = kb.search(query)
+        said = {answer.notice, answer.suggestion}
+    except BadQuery as refused:
+        said = {str(refused)}
+    assert sentence in said
+
+
+def test_expansions_are_as_shown(kb: KnowledgeBase) -> None:
     rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \| (\S+) \|$", QUERIES, re.MULTILINE)
     assert len(rows) >= 3
     for kind, query, other in rows:
-        assert [(e.kind, e.to) for e in opinions.search(query).expansions] == [(kind, other)]
+        assert [(e.kind, e.to) for e in kb.search(query).expansions] == [(kind, other)]
+
+
+def test_an_english_filter_is_the_chinese_one() -> None:
+    rows = re.findall(r"^\| `(\w+:)` \| `(\w+:)` \|", QUERIES, re.MULTILINE)
+    assert {FILTERS[name.rstrip(":")] for row in rows for name in row} == set(FILTERS.values())
+    assert all(FILTERS[chinese.rstrip(":")] == english.rstrip(":") for chinese, english in rows)
 
 
 CONSOLE = [
