@@ -1,12 +1,15 @@
 """The documentation says what is so: every name occurs, every example is run, every link leads somewhere."""
 
+import json
 import re
+import shlex
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from indexer import Report, build
+from indexer.meta import FACTS, ORIGINS
 from kb import BadQuery, KnowledgeBase, SearchOptions, model, open_kb
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.cli import COMMANDS, main
@@ -57,6 +60,57 @@ def test_every_json_key_is_documented(kind: type) -> None:
     names = kind._fields if issubclass(kind, tuple) else [f.name for f in fields(kind)]  # type: ignore[attr-defined, arg-type]
     shown = {name.rstrip("_") for name in names} - {"stop"}
     assert not {name for name in shown if f"`{name}`" not in API}
+
+
+def keys(value: object) -> set[str]:
+    """Every key of a JSON value, at any depth."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys, value.values()))
+    return set().union(*map(keys, value)) if isinstance(value, list) else set()
+
+
+PRINTED = [
+    "search 养老",
+    "search lengliang",
+    "documents",
+    "show yff-2020-10",
+    "show yff-2020-10/3.6",
+    "tree yff-2020-10",
+]
+
+
+@pytest.mark.parametrize("command", [*PRINTED, "show yff-2020-10/nowhere"])
+def test_no_command_prints_a_key_that_is_not_documented(
+    index: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([*command.split(), "--json", "--index", str(index)])
+    found = keys(json.loads(capsys.readouterr().out))
+    assert found
+    assert not {key for key in found if f"`{key}`" not in API}
+
+
+def test_what_healthz_says_is_documented(opinions: KnowledgeBase) -> None:
+    said = create_app(Once(opinions)).test_client().get("/healthz").get_json()
+    assert not {key for key in said if f"`{key}`" not in API}
+
+
+def test_the_error_that_is_shown_is_the_one_that_comes(opinions: KnowledgeBase) -> None:
+    shown = re.search(r'^    (\{"error".*\})$', API, re.MULTILINE)
+    assert shown
+    answer = create_app(Once(opinions)).test_client().get("/api/clauses/yff-2020-10/9.9")
+    assert json.loads(shown.group(1)) == answer.get_json()
+
+
+def test_the_columns_of_the_csv_are_documented(opinions: KnowledgeBase) -> None:
+    lines = create_app(Once(opinions)).test_client().get("/search.csv?q=冷链").get_data(as_text=True).splitlines()
+    assert lines[0].removeprefix("\ufeff").replace(",", " ") in API
+
+
+def test_every_variable_of_the_environment_is_documented() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "kb" / "cli").glob("*.py"))
+    names = set(re.findall(r'environ(?:ment)?\.get\("(\w+)"', source))
+    assert names >= {"KB_INDEX", "KB_CORPUS"}
+    assert not {name for name in names if f"${name}" not in API}
 
 
 def test_every_address_of_the_site_is_documented(opinions: KnowledgeBase) -> None:
@@ -114,26 +168,63 @@ def test_an_english_filter_is_the_chinese_one() -> None:
 
 
 CONSOLE = [
-    block
+    (command, shown)
     for page in PAGES
-    for block in re.findall(r"```console\n\$ kb (.+?)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    for command, shown in re.findall(r"^\$ kb (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 ]
 
 
-@pytest.mark.parametrize(("command", "shown"), CONSOLE)
-def test_an_example_of_the_command_line_prints_what_is_shown(
-    index: Path, command: str, shown: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import shlex
+def pattern(shown: str) -> str:
+    """What must be printed: a line `...` stands for lines left out, seconds differ from run to run."""
+    return re.sub(r"\d+\\\.\d秒", r"[\\d.]+秒", re.escape(shown).replace(re.escape("...\n"), r"(?:.*\n)+"))
 
-    assert main([*shlex.split(command), "--index", str(index)]) == 0
-    assert capsys.readouterr().out == shown
+
+@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
+def test_an_example_of_the_command_line_prints_what_is_shown(
+    index: Path, command: str, shown: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path if command.startswith("build") else index
+    assert main([*shlex.split(command), "--index", str(place)]) == 0
+    assert re.fullmatch(pattern(shown), capsys.readouterr().out)
+
+
+def test_the_readme_shows_a_build_a_search_a_clause_and_a_tree() -> None:
+    assert {command.split()[0] for command, _ in CONSOLE} >= {"build", "search", "show", "tree"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        assert target.startswith("http") or (page.parent / target).exists(), target
+    for target, part in re.findall(r"\]\(([^)#\s]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")):
+        if target.startswith("http"):
+            continue
+        led_to = page.parent / target if target else page
+        assert led_to.exists(), target
+        assert not part or part in anchors(led_to), f"{target}#{part}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Its headings as a link names them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+def test_every_field_of_a_meta_yaml_is_documented() -> None:
+    text = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
+    assert not [name for name in (*FACTS, "missing") if f"\n{name}:" not in text]
+    assert not [name for name in ("value", "from", "source", *ORIGINS) if f"`{name}`" not in text]
+
+
+def test_every_target_of_make_is_documented() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    assert phony
+    assert not [name for name in phony.group(1).split() if f"make {name}" not in DOCS]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_names_no_folder_of_one_machine(page: Path) -> None:
+    assert not re.findall(r"(?<![\w.])/(?:work|tmp|root|home|Users)/", page.read_text(encoding="utf-8"))
 
 
 def test_every_column_of_the_vocabulary_is_documented() -> None:
