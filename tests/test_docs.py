@@ -3,7 +3,9 @@
 import json
 import re
 import shlex
+from contextlib import suppress
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -207,6 +209,27 @@ def anchors(page: Path) -> set[str]:
     """Its headings as a link names them."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+TERMS = re.findall(r"`(kb\.[\w.]+)` \|$", GLOSSARY, re.MULTILINE)
+
+
+def test_every_term_has_its_place_in_the_code() -> None:
+    """A module, a name in one, or a field of a class."""
+    assert len(TERMS) == len(re.findall(r"^\| (?!term)", GLOSSARY, re.MULTILINE)) > 30
+    assert not [name for name in TERMS if not stands_in_code(name)]
+
+
+def stands_in_code(name: str) -> bool:
+    above, _, last = name.rpartition(".")
+    with suppress(ModuleNotFoundError):
+        import_module(name)
+        return True
+    with suppress(ModuleNotFoundError):
+        return hasattr(import_module(above), last)
+    module, _, kind = above.rpartition(".")
+    return hasattr(getattr(import_module(module), kind, None), last)
 
 
 def test_every_field_of_a_meta_yaml_is_documented() -> None:
