@@ -232,6 +232,56 @@ def stands_in_code(name: str) -> bool:
     return hasattr(getattr(import_module(module), kind, None), last)
 
 
+def test_every_decision_is_in_the_list_and_says_why() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    for page in set(folder.glob("*.md")) - {folder / "README.md"}:
+        text = page.read_text(encoding="utf-8")
+        assert f"[{text.splitlines()[0].removeprefix('# ')}]({page.name})" in listed
+        assert "**Why.**" in text
+        assert "**Cost.**" in text
+
+
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance of #rgb or #rrggbb."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+GROUNDS = {"hit-ink": ["hit"], "button-ink": ["button"]}
+COLOURS = (ROOT / "web" / "static" / "css" / "variables.css").read_text(encoding="utf-8")
+SCHEMES = [dict(re.findall(r"--([\w-]+): (#\w+)", part)) for part in COLOURS.split("prefers-color-scheme: dark")]
+CONTRASTS = re.findall(r"\| `--([\w-]+)` \| ([\d.]+) \| ([\d.]+) \|", DOCS)
+
+
+@pytest.mark.parametrize(("name", "light", "dark"), CONTRASTS)
+def test_a_colour_has_the_contrast_that_is_written(name: str, light: str, dark: str) -> None:
+    grounds = GROUNDS.get(name, ["paper", "surface", "sunken", "note"])
+    lowest = [min(contrast(scheme[name], scheme[ground]) for ground in grounds) for scheme in SCHEMES]
+    assert [f"{value:.1f}" for value in lowest] == [light, dark]
+
+
+def test_every_colour_of_text_has_its_contrast_written() -> None:
+    assert {name for name, _, _ in CONTRASTS} == {*SCHEMES[0]} - {
+        "paper", "surface", "sunken", "note", "hit", "button", "rule", "hit-line",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_file_that_is_named_is_there(page: Path) -> None:
+    paths = re.findall(
+        r"`((?:kb|indexer|web|tests|docs|benchmarks|corpus)/[\w./*-]*)`", page.read_text(encoding="utf-8")
+    )
+    assert not [path for path in paths if not any(ROOT.glob(path.rstrip("/")))]
+
+
 def test_every_field_of_a_meta_yaml_is_documented() -> None:
     text = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
     assert not [name for name in (*FACTS, "missing") if f"\n{name}:" not in text]
