@@ -269,9 +269,8 @@ def test_a_colour_has_the_contrast_that_is_written(name: str, light: str, dark: 
 
 
 def test_every_colour_of_text_has_its_contrast_written() -> None:
-    assert {name for name, _, _ in CONTRASTS} == {*SCHEMES[0]} - {
-        "paper", "surface", "sunken", "note", "hit", "button", "rule", "hit-line",
-    }  # fmt: skip
+    grounds_and_lines = {"paper", "surface", "sunken", "note", "hit", "button", "rule", "hit-line"}
+    assert {name for name, _, _ in CONTRASTS} == SCHEMES[0].keys() - grounds_and_lines
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
