@@ -121,10 +121,11 @@ def _ordinal(step: Step, word: str) -> str:
 
 
 def named(label: str, heading: str | None) -> str:
-    """A label with its heading as people say them: 三、重点任务; 三、（四）现代物流服务; 二、（一）1 推动…; 引言."""
+    """A label with its heading as people say them: 三、重点任务; 三、（四）现代物流服务; 二、（一）1 推动…; 第一章 总则; 引言."""
     if not heading:
         return label
-    return label + ("、" if number(label) else " " if label[-1].isdigit() else "") + heading
+    spaced = label[-1].isdigit() or label[-1] in WORDS.values()
+    return label + ("、" if number(label) else " " if spaced else "") + heading
 
 
 def paragraph_labels(clause: Clause, address: str) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 """From an address to the place it names: a clause, a paragraph of one, or the sentence that says what there is instead."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from kb import jsonshape
-from kb.address import document_of, lineage, named, paragraph_labels, parse_address
+from kb.address import document_of, lineage, named, paragraph_labels, parse_address, path_of
 from kb.engine.base import Engine
 from kb.errors import NotFound
 from kb.model import Clause, Document, Paragraph, Span
@@ -88,6 +89,10 @@ def _nothing(clauses: Sequence[Clause], address: str) -> NotFound:
     by_address = {one.address: one for one in clauses}
     above = next((by_address[a] for a in list(lineage(address))[1:] if a in by_address), None)
     inside = [one for one in clauses if one.parent == (above.address if above else document_of(address)) and one.number]
+    if re.fullmatch(
+        r"a\d+(-\d+)?(~\d+)?", path_of(address)
+    ):  # articles run through the document, whatever chapter they are in
+        inside = [one for one in clauses if one.kind == "article"] or inside
     said = f"没有 {address} 这个条款。"
     if not inside:
         return NotFound(said, above.address if above else document_of(address))

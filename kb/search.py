@@ -1,7 +1,7 @@
 """From a query to an answer: what belongs to it, in which order, and what the user must be told."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
@@ -67,7 +67,7 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
         hits=tuple(_hit(match, found) for match in found.matches.page),
         facets=_facets(found.matches),
         suggestion=_suggestion(build, query, found),
-        notice="".join(notices(build, query)) or None,
+        notice="".join(notices(build, query, _asked(filters))) or None,
     )
 
 
@@ -88,6 +88,10 @@ def _filters(build: Build, options: SearchOptions) -> Iterable[Group]:
             yield tuple(Filter(facet, _value(build, facet, value)) for value in values)
     if options.has_target:
         yield (Filter("has_target", "yes"),)
+
+
+def _asked(filters: Iterable[Group]) -> Iterator[tuple[str, str]]:
+    return ((term.facet, term.value) for group in filters for term in group if isinstance(term, Filter))
 
 
 def _value(build: Build, facet: str, typed: str) -> str:

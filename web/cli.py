@@ -35,11 +35,12 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
         raise NotServed(
             f"不能在 {host}:{port} 上启动（{error.args[-1]}）。请用 --host、--port 另选，例如 --port {port + 1}。"
         ) from None
-    print(f"网站已启动：http://{host}:{port}{_prefix(url_prefix)}/ （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
-    with suppress(StaleIndex):  # which says why; the site answers as soon as there is an index
-        live().release()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it lets running requests finish
-    server.run()
+    with suppress(KeyboardInterrupt):  # which may come before the server listens for it
+        print(f"网站已启动：http://{host}:{port}{_prefix(url_prefix)}/ （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
+        with suppress(StaleIndex):  # which says why; the site answers as soon as there is an index
+            live().release()
+        server.run()
     server.close()
     return 0
 

@@ -10,6 +10,7 @@ from kb.fragments import fragments
 from kb.model import Clause, Document, Span
 
 UNKNOWN = "未知"
+STATUS = {"in_force": "现行有效", "amended": "已修改", "repealed": "已失效"}
 _BOLD, _PLAIN = "\x1b[1;33m", "\x1b[0m"
 
 
@@ -46,15 +47,21 @@ def rows(found: Sequence[object]) -> Iterator[str]:
 
 def _told(found: Answer) -> Iterator[str]:
     """What the user must know before the hits."""
+    said = _quoted(found.query)
     if found.relaxed:
-        yield f"没有条款逐字含有“{found.query}”。以下{found.total}条按字词相近排列，不是原文命中。"
+        yield f"没有条款逐字含有{said}。以下{found.total}条按字词相近排列，不是原文命中。"
     elif found.total:
-        yield f"“{found.query}”共{found.total}条。"
+        yield f"{said}共{found.total}条。"
     else:
-        yield f"没有找到含“{found.query}”的条款。"
+        yield f"没有找到含{said}的条款。" if said else "没有找到条款。"
     for expansion in found.expansions:
         yield f"同时查了“{expansion.to}”（{expansion.from_}）；只查原词请加 --no-expand。"
     yield from filter(None, [found.notice, found.suggestion and f"是不是要查：{found.suggestion}"])
+
+
+def _quoted(query: str) -> str:
+    """The query in quotation marks, unless it brings its own."""
+    return query if query.startswith(("“", '"')) or not query else f"“{query}”"
 
 
 def _hit(count: int, hit: Hit) -> Iterator[str]:
@@ -85,7 +92,7 @@ def _document(document: Document) -> Iterator[str]:
         ("文号", document.number),
         ("发文机关", document.issuer),
         ("成文日期", document.date),
-        ("效力", document.status),
+        ("效力", STATUS.get(document.status or "")),
     ):
         yield f"{name}：{value or UNKNOWN}"
     yield f"条款：{document.clauses}条，覆盖原文 {document.coverage:.0%}，原文 sha256 {document.source.sha256}"

@@ -64,7 +64,7 @@ def test_options_narrow_an_answer(run) -> None:  # type: ignore[no-untyped-def]
 def test_no_hits_are_no_failure(run) -> None:  # type: ignore[no-untyped-def]
     status, out, _ = run("search", "“天体物理”")
     assert status == 0
-    assert "没有找到含““天体物理””的条款。" in out
+    assert "没有找到含“天体物理”的条款。" in out
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,19 @@ def test_what_is_not_there_is_said(kb: KnowledgeBase, query: str, says: str) -> 
     assert says in (kb.search(query).notice or "")
 
 
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (SearchOptions(year=("2030",)), "没有2030年的文件。"),
+        (SearchOptions(topic=("天文",)), "没有条款属于“主题：天文”。"),
+        (SearchOptions(department=("市天文局",)), "没有条款属于“部门：市天文局”。"),
+    ],
+)
+def test_an_option_that_no_clause_meets_is_said(kb: KnowledgeBase, options: SearchOptions, says: str) -> None:
+    answer = kb.search("养老", options)
+    assert (answer.total, answer.notice) == (0, says)
+
+
 def test_years_and_numbers_that_are_there_need_no_notice(kb: KnowledgeBase) -> None:
     assert kb.search("到2020年").notice is None
     assert kb.search("9500亿元").notice is None

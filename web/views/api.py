@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kb import BadQuery
 from kb.jsonshape import jsonable
+from kb.search import DEEPEST
 from web import asked
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -15,7 +16,7 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 @bp.get("/search")
 def search() -> Response:
     answer = asked.kb().search(asked.query(), asked.options())
-    return _next(jsonify(jsonable(answer)), answer.total)
+    return _next(jsonify(jsonable(answer)), min(answer.total, DEEPEST + 1))
 
 
 @bp.get("/documents")
