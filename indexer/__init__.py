@@ -1,4 +1,4 @@
-"""Makes an index from a corpus: read, parse, flatten, hand to an engine, switch. Nothing imports it but the command."""
+"""Makes an index from a corpus: read, parse, enrich, flatten, hand to an engine, switch. Nothing imports it but the command."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
+from indexer.enrich import Enricher
+from indexer.enrich.lists import NO_LISTS, Lists
 from indexer.flatten import flatten
 from indexer.parse import Parsed, parse
 from indexer.publish import name_of, new_build
@@ -16,10 +18,13 @@ from indexer.read import read_corpus
 from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
 from kb.build import VOCABULARY
+from kb.departments import Departments
 from kb.engine import MODULES, SMALL, chosen
 from kb.engine.base import Entry
 from kb.engine.words import Cutter, fingerprint, open_cutter
 from kb.errors import BadCorpus
+from kb.facts import FILE as FACTS
+from kb.facts import write as write_facts
 from kb.lexicon import FILE as LEXICON
 from kb.lexicon import rows
 from kb.model import Problem
@@ -39,17 +44,22 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def build(corpus: Path, place: Path, engine: str = "auto") -> Report:
+def build(corpus: Path, place: Path, engine: str = "auto", vocabulary: Path | None = None) -> Report:
     """Builds an index of a corpus folder and makes it the one that answers; the engine is one of MODULES or auto.
 
+    `vocabulary` is a folder of word lists, else the corpus's own.
     BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
     """
-    return index(documents(corpus), read_vocabulary(corpus), place, engine)
+    known = read_vocabulary(corpus, vocabulary)
+    return index(documents(corpus, known.lists), known, place, engine)
 
 
-def documents(corpus: Path) -> Iterator[Parsed | Problem]:
-    """Every document of a corpus in order, one in memory at a time."""
-    return (source if isinstance(source, Problem) else parse(source) for source in read_corpus(corpus))
+def documents(corpus: Path, lists: Lists = NO_LISTS) -> Iterator[Parsed | Problem]:
+    """Every document of a corpus in order, tagged by the lists, one in memory at a time; what they lack comes last."""
+    enricher = Enricher(lists)
+    for source in read_corpus(corpus):
+        yield source if isinstance(source, Problem) else enricher.enrich(parse(source), source.text)
+    yield from enricher.problems()
 
 
 def index(found: Iterable[Parsed | Problem], vocabulary: Vocabulary, place: Path, engine: str = "auto") -> Report:
@@ -92,7 +102,11 @@ def _until_large(entries: Iterator[Entry], tally: Tally) -> Iterator[Entry]:
 
 
 def _write_words(folder: Path, vocabulary: Vocabulary, tally: Tally) -> None:
-    words = {"values": tally.values, "others": {"synonym": vocabulary.synonyms, "department": {}}}
+    lists = vocabulary.lists
+    departments = Departments(lists.units, lists.events).others()
+    words = {"values": tally.values, "others": {"synonym": vocabulary.synonyms, "department": departments}}
+    topics = {topic.name: topic.definition for topic in lists.topics}
+    write_facts(folder / FACTS, topics, lists.units, lists.events, lists.judged)
     (folder / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     (folder / LEXICON).write_bytes(b"".join(rows(tally.words)))
 

@@ -9,6 +9,9 @@ from kb.engine import MODULES
 from kb.engine.base import Engine, EngineModule, Stands
 from kb.errors import StaleIndex
 from kb.expand import Vocabulary
+from kb.facts import FILE as FACTS
+from kb.facts import Facts
+from kb.facts import read as read_facts
 from kb.lexicon import FILE as LEXICON
 from kb.lexicon import Lexicon
 from kb.normal import norm
@@ -42,6 +45,10 @@ class Build:
     def lexicon(self) -> Lexicon:
         return Lexicon(self.folder / LEXICON)
 
+    @cached_property
+    def facts(self) -> Facts:
+        return read_facts(self.folder / FACTS)
+
     def value_of(self, facet: str, typed: str) -> str | None:
         """The value of a facet that somebody means: by its name, or a document's number or title."""
         fixed = {"role": ROLES, "has_target": YES}.get(facet, {})
@@ -49,7 +56,19 @@ class Build:
         if facet == "has_target":
             return typed if typed in YES.values() else None
         values = self._words["values"].get(facet, {}).get(norm(typed))
+        if not values and facet == "department":
+            return self._department(typed)
         return values[0] if values else None
+
+    def written(self, department: str) -> bool:
+        """Whether some duty names the department so."""
+        return norm(department) in self._words["values"]["department"]
+
+    def _department(self, typed: str) -> str | None:
+        """A unit that some duty names by another of its names, by the one it goes by."""
+        departments = self.facts.departments
+        known = any(self.written(reached.name) for reached in departments.reached(typed))
+        return departments.name(typed) if known else None
 
     def values(self, facet: str) -> list[str]:
         """Every value of a facet that a record carries."""
@@ -57,7 +76,7 @@ class Build:
 
     def load(self) -> None:
         """Reads now what would be read when first needed, so that nothing is missed once the files are gone."""
-        _ = self.vocabulary, self.lexicon
+        _ = self.vocabulary, self.lexicon, self.facts
 
     def stands(self, piece: str) -> bool:
         """Whether the normalised piece stands in any record."""

@@ -48,7 +48,22 @@ def _is_facet(group: Group, facet: str) -> bool:
 
 def _duty(departments: Group, roles: Group) -> Condition:
     pairs = [(r, d) for r in roles for d in departments if isinstance(r, Filter) and isinstance(d, Filter)]
-    return any_of([Has("duty", duty(role.value, department.value)) for role, department in pairs])
+    return any_of(
+        [
+            _in_years(Has("duty", duty(role.value, name)), years)
+            for role, department in pairs
+            for name, years in _values(department)
+        ]
+    )
+
+
+def _values(term: Filter) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The value and those that answer for it, each with the years it is limited to."""
+    return ((term.value, ()), *term.also)
+
+
+def _in_years(carried: Has, years: tuple[str, ...]) -> Condition:
+    return All((carried, any_of([Has("year", year) for year in years]))) if years else carried
 
 
 def duty(role: str, department: str) -> str:
@@ -59,7 +74,7 @@ def duty(role: str, department: str) -> str:
 def _one(term: Term, widened: Mapping[Word, Widened]) -> Condition:
     holds: Condition
     if isinstance(term, Filter):
-        holds = Has(term.facet, term.value)
+        holds = any_of([_in_years(Has(term.facet, value), years) for value, years in _values(term)])
     else:
         pieces = widened[term].pieces if term in widened else (term.norm,)
         holds = any_of([Stands(piece) for piece in pieces])

@@ -11,6 +11,8 @@ Span = tuple[int, int]
 Basis = Literal["stated", "derived", "inferred"]
 Status = Literal["in_force", "amended", "repealed"]
 Role = Literal["lead", "support", "responsible"]
+Grade = Literal["primary", "secondary"]
+TargetKind = Literal["target", "policy_rate", "duration", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Tag:
 
     address: str
     topic: str
-    grade: Literal["primary", "secondary"]
+    grade: Grade
     evidence: str
     span: Span
     basis: Basis
@@ -113,6 +115,29 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """Who a unit's duties went to; `name` is the official one, `since` a year or an ISO date."""
+
+    name: str
+    short: str | None
+    since: str | None
+    scope: str | None
+    confidence: Literal["sure", "unverified"]
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A unit by the name that documents write, its successors, and the names before it."""
+
+    name: str
+    official_name: str | None
+    collective: bool
+    successors: tuple[Successor, ...]
+    predecessors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A quantitative commitment or policy parameter, as written and normalised."""
 
@@ -125,7 +150,7 @@ class Target:
     value_norm: int | float | None
     unit_norm: str | None
     year: int | None
-    kind: Literal["target", "policy_rate", "duration", "count"]
+    kind: TargetKind
     quote: str
     span: Span
     basis: Basis

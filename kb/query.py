@@ -41,11 +41,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A facet's value that a record must carry, or must not."""
+    """A facet's value that a record must carry, or must not.
+
+    `also` are other values that answer for it, each with the years of documents it is limited to (none: all).
+    """
 
     facet: str
     value: str
     excluded: bool = False
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 Term = Word | Filter

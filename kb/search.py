@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Literal
 
 from kb import rank
+from kb.across import across, told
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
 from kb.conditions import Conditions, Group, conditions
@@ -58,7 +59,8 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
     filters = list(_filters(build, options))
     query = parse(text, build.value_of) if text.strip() or not filters else Query(text, ())
     widened = {word: _widened(build, word, options.expand) for word in query.wanted()}
-    found = _find(build, conditions([*query.groups, *filters], widened), widened, options)
+    groups = [across(build, group) for group in (*query.groups, *filters)]
+    found = _find(build, conditions(groups, widened), widened, options)
     return Answer(
         query=text,
         total=found.matches.total,
@@ -67,7 +69,7 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
         hits=tuple(_hit(match, found) for match in found.matches.page),
         facets=_facets(found.matches),
         suggestion=_suggestion(build, query, found),
-        notice="".join(notices(build, query, _asked(filters))) or None,
+        notice="".join([*notices(build, query, _asked(filters)), *told(build, groups)]) or None,
     )
 
 

@@ -1,0 +1,186 @@
+"""Which units there are, what became of them, and which written names answer for a name that is asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from kb.model import Department, Successor, Via
+from kb.normal import norm
+
+EventKind = Literal["renamed", "merged", "split", "moved"]
+VERBS: Mapping[EventKind, str] = {
+    "renamed": "更名为",
+    "merged": "并入",
+    "split": "的职责分到",
+    "moved": "的部分职责划入",
+}
+OPEN = "职责待确认"
+UNVERIFIED = "待核实"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit by the name documents write; `aliases` are other short names."""
+
+    name: str
+    official_name: str | None = None
+    aliases: tuple[str, ...] = ()
+    collective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a unit; `since` is a year or an ISO date, `scope` the part of its duties that is meant."""
+
+    name: str
+    successor: str
+    kind: EventKind
+    since: str | None
+    scope: str | None
+    confidence: Literal["sure", "unverified"]
+    source: str | None
+
+    @property
+    def sentence(self) -> str:
+        """2018年市科委更名为市科技局."""
+        date = f"{self.since[:4]}年" if self.since else ""
+        return f"{date}{self.name}{VERBS[self.kind]}{self.successor}"
+
+    @property
+    def note(self) -> str:
+        """What must be said where a duty is shown under the other name; who took over after a split is not ours to say."""
+        if self.kind in ("split", "moved"):
+            return OPEN
+        return self.sentence if self.confidence == "sure" else f"{UNVERIFIED}：{self.sentence}"
+
+
+class Reached(NamedTuple):
+    """A written name that answers for the one asked; `since` limits it to documents of that year and later."""
+
+    name: str
+    via: Via | None
+    since: int | None = None
+
+
+class Departments:
+    """The units and events of a corpus; names are looked up as matched, never shown so."""
+
+    def __init__(self, units: Iterable[Unit], events: Iterable[Event]):
+        self.units = {unit.name: unit for unit in units}
+        self.events = tuple(events)
+        self._by_any = {norm(name): unit.name for unit in self.units.values() for name in _names(unit)}
+        self._by_any |= {norm(unit.name): unit.name for unit in self.units.values()}
+
+    def name(self, typed: str) -> str:
+        """The name that documents write for a unit asked for by any of its names; what is unknown stays as typed."""
+        return self._by_any.get(norm(typed), typed.strip())
+
+    def reached(self, typed: str) -> tuple[Reached, ...]:
+        """The written names that answer for a name, itself first, then earlier ones, then later ones."""
+        name = self.name(typed)
+        return (Reached(name, None), *self._earlier(name), *self._later(name))
+
+    def told(self, typed: str) -> tuple[str, ...]:
+        """What a person who asks for a unit must know of its past and future, a sentence each."""
+        name = self.name(typed)
+        events = [*self._chain(name, "before"), *self._chain(name, "after")]
+        return tuple(dict.fromkeys(map(self._told, events)))
+
+    def others(self) -> dict[str, tuple[str, ...]]:
+        """For each name as matched those that a search for it looks for too: other writings, earlier names, new names."""
+        found: dict[str, list[str]] = {}
+        for unit in self.units.values():
+            if not unit.collective:
+                also = [reach.name for reach in self._earlier(unit.name)]
+                also += [event.successor for event in self._after(unit.name) if event.kind == "renamed"]
+                for name in (unit.name, *_names(unit)):
+                    found.setdefault(norm(name), []).extend([n for n in (unit.name, *also) if n != name])
+        return {name: tuple(dict.fromkeys(also)) for name, also in found.items() if also}
+
+    def rows(self, written: Mapping[str, bool]) -> tuple[Department, ...]:
+        """A row for each written name (and whether it is collective), then for every unit their chains run through."""
+        names = dict.fromkeys(written)
+        for name in written:
+            names |= dict.fromkeys(event.successor for event in self._chain(name, "after"))
+            names |= dict.fromkeys(event.name for event in self._chain(name, "before"))
+        return tuple(self._row(name, written.get(name, False)) for name in names)
+
+    def _row(self, name: str, collective: bool) -> Department:
+        unit = self.units.get(name)
+        return Department(
+            name=name,
+            official_name=unit.official_name if unit else None,
+            collective=collective or bool(unit and unit.collective),
+            successors=tuple(self._successor(event) for event in self._after(name)),
+            predecessors=tuple(event.name for event in self._before(name)),
+        )
+
+    def _successor(self, event: Event) -> Successor:
+        unit = self.units.get(event.successor)
+        official = unit.official_name if unit else None
+        return Successor(
+            official or event.successor, event.successor, event.since, event.scope, event.confidence, event.source
+        )
+
+    def _earlier(self, name: str) -> Iterator[Reached]:
+        for event in self._chain(name, "before"):
+            yield Reached(event.name, Via(name, event.kind, self._note(event, name)))
+
+    def _later(self, name: str) -> Iterator[Reached]:
+        """A unit that took others in had duties of its own before: only documents since then answer for what it took in."""
+        for event in self._chain(name, "after"):
+            if event.since or event.kind == "renamed":
+                since = int(event.since[:4]) if event.since else None
+                yield Reached(event.successor, Via(name, event.kind, event.note), since)
+
+    def _note(self, event: Event, asked: str) -> str:
+        """Of a chain that was split anywhere on its way, that is what must be said."""
+        between = [event, *(later for later in self._chain(asked, "before") if self._leads(event, later))]
+        return next((one.note for one in between if one.note == OPEN), event.note)
+
+    def _leads(self, event: Event, later: Event) -> bool:
+        return later in self._chain(event.successor, "after")
+
+    def _told(self, event: Event) -> str:
+        source = "" if event.confidence == "sure" else f"（{UNVERIFIED}）"
+        ending = f"，{OPEN}" if event.note == OPEN else ""
+        scope = f"（{event.scope}）" if event.scope else ""
+        return f"{event.sentence}{scope}{source}{ending}。"
+
+    def _chain(self, name: str, way: Literal["before", "after"]) -> list[Event]:
+        """The events that lead to a unit or away from it, nearest first; a circle in the list is walked once."""
+        found: list[Event] = []
+        waiting = [name]
+        while waiting:
+            at = waiting.pop(0)
+            for event in self._before(at) if way == "before" else self._after(at):
+                if event not in found:
+                    found.append(event)
+                    waiting.append(event.name if way == "before" else event.successor)
+        return found
+
+    def _before(self, name: str) -> Sequence[Event]:
+        return self._ends.get(name, ())
+
+    def _after(self, name: str) -> Sequence[Event]:
+        return self._starts.get(name, ())
+
+    @cached_property
+    def _starts(self) -> dict[str, list[Event]]:
+        return _grouped((event.name, event) for event in self.events)
+
+    @cached_property
+    def _ends(self) -> dict[str, list[Event]]:
+        return _grouped((event.successor, event) for event in self.events)
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    return (*([unit.official_name] if unit.official_name else []), *unit.aliases)
+
+
+def _grouped(pairs: Iterable[tuple[str, Event]]) -> dict[str, list[Event]]:
+    groups: dict[str, list[Event]] = {}
+    for name, event in pairs:
+        groups.setdefault(name, []).append(event)
+    return groups

@@ -1,0 +1,41 @@
+"""What a build knows beside its documents: topics, units and what became of them, judgements on indicators."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kb.comparability import Comparison
+from kb.departments import Departments, Event, Unit
+
+FILE = "facts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The vocabulary that answers need, so that no corpus folder is needed to answer."""
+
+    topics: Mapping[str, str]  # name → definition, in the vocabulary's order
+    departments: Departments
+    comparisons: tuple[Comparison, ...]
+
+
+def write(
+    file: Path, topics: Mapping[str, str], units: Iterable[Unit], events: Iterable[Event], judged: Iterable[Comparison]
+) -> None:
+    """Writes a build's file; patterns of names (各*部门) are for finding duties, not for answering."""
+    value = {
+        "topics": dict(topics),
+        "units": [asdict(unit) for unit in units if "*" not in unit.name],
+        "events": [asdict(event) for event in events],
+        "comparisons": [asdict(one) for one in judged],
+    }
+    file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def read(file: Path) -> Facts:
+    """What `write` wrote."""
+    value = json.loads(file.read_bytes())
+    units = (Unit(**unit | {"aliases": tuple(unit["aliases"])}) for unit in value["units"])
+    departments = Departments(units, (Event(**event) for event in value["events"]))
+    return Facts(value["topics"], departments, tuple(Comparison(**one) for one in value["comparisons"]))
