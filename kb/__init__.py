@@ -1,15 +1,17 @@
 """Answers what a policy document says: clauses by address, and search over them. Knows no web and no indexer."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from kb import jsonshape, places
+from kb import jsonshape, listing, places
 from kb.address import document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
+from kb.comparability import TargetPair, pairs
 from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex
-from kb.model import Clause, Document, Duty, Paragraph, Problem, Tag, Target
+from kb.listing import EVERYTHING, FactOptions
+from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Successor, Tag, Target, Via
 from kb.place import Stamp
 from kb.search import DEFAULT, SearchOptions, search
 from kb.version import VERSION
@@ -21,10 +23,12 @@ __all__ = [
     "BadQuery",
     "Clause",
     "Count",
+    "Department",
     "Document",
     "Duty",
     "Expansion",
     "Facets",
+    "FactOptions",
     "Hit",
     "KbError",
     "KnowledgeBase",
@@ -34,8 +38,11 @@ __all__ = [
     "SearchOptions",
     "StaleIndex",
     "Stamp",
+    "Successor",
     "Tag",
     "Target",
+    "TargetPair",
+    "Via",
     "open_kb",
 ]
 
@@ -89,21 +96,47 @@ class KnowledgeBase:
         """The clauses with text before and after one. NotFound: its document."""
         return places.neighbours(self.tree(document_of(address)), address)
 
-    def topics(self) -> tuple[Tag, ...]:
-        """Every topic that a clause carries."""
-        return tuple(tag for clause in self._clauses() for tag in clause.topics)
+    def topics(self, asked: FactOptions = EVERYTHING) -> tuple[Tag, ...]:
+        """Every topic that a provision carries, in document order. BadQuery: a document or year that is none."""
+        return listing.topics(self._build, asked)
 
-    def duties(self) -> tuple[Duty, ...]:
-        """Every responsibility that a clause states."""
-        return tuple(duty for clause in self._clauses() for duty in clause.duties)
+    def duties(self, asked: FactOptions = EVERYTHING) -> tuple[Duty, ...]:
+        """Every responsibility that a provision states; `via` says why one answers for a department of another name."""
+        return listing.duties(self._build, asked)
 
-    def targets(self) -> tuple[Target, ...]:
-        """Every quantitative commitment that a clause makes."""
-        return tuple(target for clause in self._clauses() for target in clause.targets)
+    def targets(self, asked: FactOptions = EVERYTHING) -> tuple[Target, ...]:
+        """Every quantitative commitment and policy parameter, in document order."""
+        return listing.targets(self._build, asked)
 
-    def departments(self) -> tuple[str, ...]:
-        """Every unit that a duty names, as written."""
-        return tuple(dict.fromkeys(duty.department for duty in self.duties()))
+    def target_pairs(self, old: str, new: str) -> tuple[TargetPair, ...]:
+        """The targets of two documents side by side, each once, with the judgement whether they compare. BadQuery."""
+        before, after = (self.targets(FactOptions(doc=(document,))) for document in (old, new))
+        return pairs(before, after, self._build.facts.comparisons)
+
+    def departments(self) -> tuple[Department, ...]:
+        """Every unit that a duty names, as written, then those its history runs through."""
+        written = {duty.department: duty.collective for duty in self.duties()}
+        return self._build.facts.departments.rows(written)
+
+    def department(self, name: str) -> Department:
+        """The unit that goes by any of its names, official or short, today's or an earlier one. NotFound."""
+        known = self._build.facts.departments.name(name)
+        found = next((one for one in self.departments() if one.name == known), None)
+        if found is None:
+            raise NotFound(f"没有“{name}”这个部门。所有部门见 kb departments 或“部门”页。")
+        return found
+
+    def history(self, department: str) -> tuple[str, ...]:
+        """What became of a unit and what it came from, a sentence each, for people to read."""
+        return self._build.facts.departments.told(department)
+
+    def current_name(self, department: str) -> str:
+        """The name a written unit's duties go by today; where that is open, the words that say so."""
+        return self._build.facts.departments.today(department)
+
+    def topic_definitions(self) -> Mapping[str, str]:
+        """Every topic of the vocabulary with its definition, in the vocabulary's order."""
+        return self._build.facts.topics
 
     def load(self) -> None:
         """Reads all that answers may need; from then on two newer builds may remove this one's files."""
@@ -112,9 +145,6 @@ class KnowledgeBase:
     def close(self) -> None:
         """Lets go of the build's files."""
         self._build.close()
-
-    def _clauses(self) -> Iterator[Clause]:
-        return (clause for document in self.documents() for clause in self.tree(document.address))
 
     def _read_document(self, address: str) -> Document:
         return places.document(self._build.engine, address)

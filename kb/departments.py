@@ -87,6 +87,17 @@ class Departments:
         events = [*self._chain(name, "before"), *self._chain(name, "after")]
         return tuple(dict.fromkeys(map(self._told, events)))
 
+    def today(self, name: str) -> str:
+        """The name that a unit's duties go by today, or the words that say that it is open."""
+        events = self._after(self.name(name))
+        if not events:
+            return self.name(name)
+        if any(event.note == OPEN for event in events):
+            return f"{OPEN}：{'／'.join(event.successor for event in events)}"
+        if events[0].confidence == "unverified":
+            return f"{UNVERIFIED}：{events[0].successor}"
+        return self.today(events[0].successor) if events[0] not in self._chain(events[0].successor, "after") else name
+
     def others(self) -> dict[str, tuple[str, ...]]:
         """For each name as matched those that a search for it looks for too: other writings, earlier names, new names."""
         found: dict[str, list[str]] = {}
@@ -124,23 +135,15 @@ class Departments:
         )
 
     def _earlier(self, name: str) -> Iterator[Reached]:
-        for event in self._chain(name, "before"):
-            yield Reached(event.name, Via(name, event.kind, self._note(event, name)))
+        for path in self._paths(name, "before"):
+            yield Reached(path[-1].name, Via(name, path[-1].kind, _note(path)))
 
     def _later(self, name: str) -> Iterator[Reached]:
         """A unit that took others in had duties of its own before: only documents since then answer for what it took in."""
-        for event in self._chain(name, "after"):
-            if event.since or event.kind == "renamed":
-                since = int(event.since[:4]) if event.since else None
-                yield Reached(event.successor, Via(name, event.kind, event.note), since)
-
-    def _note(self, event: Event, asked: str) -> str:
-        """Of a chain that was split anywhere on its way, that is what must be said."""
-        between = [event, *(later for later in self._chain(asked, "before") if self._leads(event, later))]
-        return next((one.note for one in between if one.note == OPEN), event.note)
-
-    def _leads(self, event: Event, later: Event) -> bool:
-        return later in self._chain(event.successor, "after")
+        for path in self._paths(name, "after"):
+            event, since = path[-1], max((one.since[:4] for one in path if one.since), default=None)
+            if since or event.kind == "renamed":
+                yield Reached(event.successor, Via(name, event.kind, _note(path)), int(since) if since else None)
 
     def _told(self, event: Event) -> str:
         source = "" if event.confidence == "sure" else f"（{UNVERIFIED}）"
@@ -149,15 +152,21 @@ class Departments:
         return f"{event.sentence}{scope}{source}{ending}。"
 
     def _chain(self, name: str, way: Literal["before", "after"]) -> list[Event]:
-        """The events that lead to a unit or away from it, nearest first; a circle in the list is walked once."""
-        found: list[Event] = []
-        waiting = [name]
+        """The events that lead to a unit or away from it, nearest first."""
+        return [path[-1] for path in self._paths(name, way)]
+
+    def _paths(self, name: str, way: Literal["before", "after"]) -> list[tuple[Event, ...]]:
+        """The ways to each event before or after a unit, nearest first; a circle in the list is walked once."""
+        found: list[tuple[Event, ...]] = []
+        seen: set[Event] = set()
+        waiting: list[tuple[str, tuple[Event, ...]]] = [(name, ())]
         while waiting:
-            at = waiting.pop(0)
+            at, path = waiting.pop(0)
             for event in self._before(at) if way == "before" else self._after(at):
-                if event not in found:
-                    found.append(event)
-                    waiting.append(event.name if way == "before" else event.successor)
+                if event not in seen:
+                    seen.add(event)
+                    found.append((*path, event))
+                    waiting.append((event.name if way == "before" else event.successor, found[-1]))
         return found
 
     def _before(self, name: str) -> Sequence[Event]:
@@ -173,6 +182,15 @@ class Departments:
     @cached_property
     def _ends(self) -> dict[str, list[Event]]:
         return _grouped((event.successor, event) for event in self.events)
+
+
+def _note(path: Sequence[Event]) -> str:
+    """What must be said of the way between two names: a split or a doubt anywhere on it outweighs the rest."""
+    notes = [event.note for event in path]
+    if OPEN in notes:
+        return OPEN
+    doubtful = [event.note for event in path if event.confidence == "unverified"]
+    return (doubtful or ["；".join(notes)])[0]
 
 
 def _names(unit: Unit) -> tuple[str, ...]:

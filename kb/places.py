@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from kb import jsonshape
 from kb.address import document_of, lineage, named, paragraph_labels, parse_address, path_of
 from kb.engine.base import Engine
 from kb.errors import NotFound
-from kb.model import Clause, Document, Paragraph, Span
+from kb.model import Clause, Document, Duty, Paragraph, Span, Tag, Target
 
+Fact = TypeVar("Fact", Tag, Duty, Target)
 Tree = Callable[[str], Sequence[Clause]]
 
 
@@ -59,6 +61,9 @@ def _paragraph(holder: Clause, address: str) -> Clause:
         paragraphs=found.parts,
         span=found.span,
         masked=tuple(span for span in holder.masked if _inside(span, found.span)),
+        topics=_within(holder.topics, found),
+        duties=_within(holder.duties, found),
+        targets=_within(holder.targets, found),
     )
 
 
@@ -72,6 +77,11 @@ def _all(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     for one in paragraphs:
         yield one
         yield from _all(one.parts)
+
+
+def _within(facts: tuple[Fact, ...], paragraph: Paragraph) -> tuple[Fact, ...]:
+    """The holder's facts that are the paragraph's own, or whose words stand in it."""
+    return tuple(one for one in facts if one.address == paragraph.address or _inside(one.span, paragraph.span))
 
 
 def _inside(span: Span, around: Span) -> bool:

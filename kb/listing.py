@@ -1,0 +1,175 @@
+"""The facts that lists ask for: topics, duties and targets by document, department, topic, role and year."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kb import inferred, jsonshape
+from kb.build import Build
+from kb.departments import Reached
+from kb.engine.base import All, Condition, Has, Page, Rank, any_of
+from kb.errors import BadQuery
+from kb.model import Clause, Duty, Tag, Target, Via
+from kb.query import CHINESE
+
+
+@dataclass(frozen=True, slots=True)
+class FactOptions:
+    """What narrows a list; several values of one name are or, names are and.
+
+    `year` is the document's; where no document is of that year, it is the year that a target is to be reached in.
+    `inferred` adds what is only concluded from other documents.
+    """
+
+    doc: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    inferred: bool = False
+
+
+EVERYTHING = FactOptions()
+
+
+def topics(build: Build, asked: FactOptions) -> tuple[Tag, ...]:
+    """Every topic that a provision carries, in document order."""
+    wanted = _topic_names(build, asked)
+    carried = any_of([Has("topic", name) for name in wanted or build.values("topic")])
+    return tuple(
+        tag
+        for clause, allowed in _clauses(build, asked, carried)
+        for tag in clause.topics
+        if allowed(tag.address) and (not wanted or tag.topic in wanted)
+    )
+
+
+def duties(build: Build, asked: FactOptions) -> tuple[Duty, ...]:
+    """Every responsibility that a provision states; asked for by another name of its department, `via` says so."""
+    found = list(_duties(build, asked))
+    if asked.inferred:
+        wider = replace(asked, department=(), role=())
+        clauses = [clause for clause, _ in _clauses(build, wider, All(()))]
+        found += _narrowed(build, inferred.duties(build, clauses), asked)
+    return tuple(found)
+
+
+def targets(build: Build, asked: FactOptions) -> tuple[Target, ...]:
+    """Every quantitative commitment and policy parameter, in document order."""
+    of_documents = {year for year in asked.year if year in build.values("year")}
+    reached = {int(year) for year in asked.year if year not in of_documents}
+    wider = replace(asked, year=()) if reached else asked
+    years = _years(build) if reached else {}
+    return tuple(
+        target
+        for clause, allowed in _clauses(build, wider, Has("has_target", "yes"))
+        for target in clause.targets
+        if allowed(target.address)
+        and (not reached or target.year in reached or str(years.get(clause.document)) in of_documents)
+    )
+
+
+class _Allowed:
+    """Which provisions of a clause a list's topic and department leave."""
+
+    def __init__(self, addresses: set[str] | None):
+        self._addresses = addresses
+
+    def __call__(self, address: str) -> bool:
+        return self._addresses is None or address in self._addresses
+
+
+def _clauses(build: Build, asked: FactOptions, carried: Condition) -> Iterator[tuple[Clause, _Allowed]]:
+    """The clauses that may hold what is asked for, with the provisions that do."""
+    reached = _reached(build, asked)
+    wanted = _topic_names(build, asked)
+    names = sorted(reached)
+    parts: list[Condition] = [carried, *_documents(build, asked)]
+    parts += [any_of([Has("topic", name) for name in wanted])] if wanted else []
+    parts += [any_of([Has("department", name) for name in names])] if asked.department else []
+    everything = Page(max(1, build.stamp.records), 0, "document")
+    for match in build.engine.search(All(tuple(parts)), Rank(), everything).page:
+        clause = jsonshape.clause(match.stored)
+        yield clause, _Allowed(_provisions(clause, wanted, set(names) if asked.department else set()))
+
+
+def _provisions(clause: Clause, topics_: set[str], departments: set[str]) -> set[str] | None:
+    """The addresses that carry the topic and the department asked for; None where nothing narrows."""
+    by_topic = {tag.address for tag in clause.topics if tag.topic in topics_}
+    by_unit = {duty.address for duty in clause.duties if duty.department in departments}
+    if topics_ and departments:
+        return by_topic & by_unit
+    return by_topic if topics_ else by_unit if departments else None
+
+
+def _documents(build: Build, asked: FactOptions) -> Iterator[Condition]:
+    if asked.doc:
+        yield any_of([Has("document", _document(build, typed)) for typed in asked.doc])
+    if asked.year:
+        yield any_of([Has("year", _year(typed)) for typed in asked.year])
+
+
+def _document(build: Build, typed: str) -> str:
+    value = build.value_of("document", typed)
+    if value is None:
+        raise BadQuery(f"没有“{typed}”这个{CHINESE['document']}。")
+    return value
+
+
+def _year(typed: str) -> str:
+    if not typed.isascii() or not typed.isdecimal():
+        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed}”。")
+    return typed
+
+
+def _topic_names(build: Build, asked: FactOptions) -> set[str]:
+    return {build.value_of("topic", typed) or typed for typed in asked.topic}
+
+
+def _reached(build: Build, asked: FactOptions) -> dict[str, Reached]:
+    """Every written name that answers for the departments asked for; a name asked for itself needs no `via`."""
+    found: dict[str, Reached] = {}
+    for typed in asked.department:
+        for reached in build.facts.departments.reached(typed):
+            if reached.via is None or reached.name not in found:
+                found[reached.name] = reached
+    return found
+
+
+def _duties(build: Build, asked: FactOptions) -> Iterator[Duty]:
+    roles = [build.value_of("role", role) or role for role in asked.role] or ["lead", "support", "responsible"]
+    carried = any_of([Has("role", role) for role in roles])
+    stated = (
+        duty for clause, allowed in _clauses(build, asked, carried) for duty in clause.duties if allowed(duty.address)
+    )
+    return _narrowed(build, stated, asked)
+
+
+def _narrowed(build: Build, found: Iterable[Duty], asked: FactOptions) -> Iterator[Duty]:
+    """The duties of the departments and roles asked for, each under the name it is written with."""
+    reached = _reached(build, asked)
+    roles = {build.value_of("role", role) or role for role in asked.role}
+    years = _years(build) if any(one.since for one in reached.values()) else {}
+    for duty in found:
+        if roles and duty.role not in roles:
+            continue
+        if not asked.department:
+            yield duty
+        elif (one := reached.get(duty.department)) and _answers(one, years.get(duty.address.partition("/")[0])):
+            yield replace(duty, via=_joined(duty.via, one.via))
+
+
+def _answers(reached: Reached, year: int | None) -> bool:
+    return reached.since is None or (year is not None and year >= reached.since)
+
+
+def _joined(inferred_: Via | None, asked: Via | None) -> Via | None:
+    """Both reasons where a duty is inferred and asked for by another name too."""
+    if inferred_ is None or asked is None:
+        return inferred_ or asked
+    return Via(asked.name, asked.kind, "".join(filter(None, (asked.note and f"{asked.note}。", inferred_.note))))
+
+
+def _years(build: Build) -> Mapping[str, int | None]:
+    rows = (json.loads(stored) for stored in build.engine.documents())
+    return {row["address"]: row["year"] for row in rows}
