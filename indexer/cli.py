@@ -16,7 +16,7 @@ NEEDS = {"whoosh": ("whoosh", "pip install whoosh"), "tantivy": ("tantivy", "pip
 def build_command(options: Namespace) -> int:
     """Status 0 also where there were problems: they are for an editor, the site can be built."""
     _check_engine(options.engine)
-    report = build(options.corpus, options.index, options.engine)
+    report = build(options.corpus, options.index, options.engine, options.vocabulary)
     for problem in report.problems:
         print(problem, file=sys.stderr)
     print(jsonshape.dumps(report) if options.json else _sentence(report))

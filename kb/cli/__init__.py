@@ -19,10 +19,10 @@ COMMANDS = {
     "search": "kb.cli.commands:search",
     "show": "kb.cli.commands:show",
     "tree": "kb.cli.commands:tree",
-    "topics": "kb.cli.commands:topics",
-    "duties": "kb.cli.commands:duties",
-    "targets": "kb.cli.commands:targets",
-    "departments": "kb.cli.commands:departments",
+    "topics": "kb.cli.facts:topics",
+    "duties": "kb.cli.facts:duties",
+    "targets": "kb.cli.facts:targets",
+    "departments": "kb.cli.facts:departments",
 }
 WRONG = 2
 INTERRUPTED = 130

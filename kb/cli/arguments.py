@@ -91,6 +91,7 @@ def _parser(names: Sequence[str]) -> tuple[argparse.ArgumentParser, Mapping[str,
 def _build(one: argparse.ArgumentParser) -> None:
     one.add_argument("--corpus", type=Path, metavar="DIR", help="文件库（默认 $KB_CORPUS，否则 ./corpus）")
     one.add_argument("--engine", default="auto", metavar="NAME", help="auto、whoosh 或 tantivy（默认 auto）")
+    one.add_argument("--vocabulary", type=Path, metavar="DIR", help="词表文件夹（默认是文件库里的 vocabulary）")
 
 
 def _serve(one: argparse.ArgumentParser) -> None:
@@ -126,8 +127,22 @@ def _nothing(one: argparse.ArgumentParser) -> None:
 
 
 def _listed(one: argparse.ArgumentParser) -> None:
-    for name in ("doc", "department", "topic", "year"):
-        one.add_argument(f"--{name}", action="append", default=[], metavar=name[0].upper())
+    one.add_argument("--doc", action="append", default=[], metavar="ID", help="只列这个文件")
+    one.add_argument("--department", action="append", default=[], metavar="D", help="只列这个部门的，旧名今名都可以")
+    one.add_argument("--topic", action="append", default=[], metavar="T", help="只列这个主题的")
+    one.add_argument("--year", action="append", default=[], metavar="Y", help="只列这一年的文件")
+    one.add_argument("--inferred", action="store_true", help="也列推定的")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .json，部门期限 .ics")
+
+
+def _duties(one: argparse.ArgumentParser) -> None:
+    _listed(one)
+    one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
+
+
+def _targets(one: argparse.ArgumentParser) -> None:
+    _listed(one)
+    one.add_argument("--pairs", nargs=2, metavar=("OLD", "NEW"), help="两个文件的指标对照，说明可比不可比")
 
 
 _COMMANDS = {
@@ -138,7 +153,7 @@ _COMMANDS = {
     "tree": ("列出一个文件的全部条款", _document),
     "documents": ("列出所有文件", _nothing),
     "topics": ("列出条款的主题", _listed),
-    "duties": ("列出责任单位", _listed),
-    "targets": ("列出指标", _listed),
+    "duties": ("列出责任单位", _duties),
+    "targets": ("列出指标", _targets),
     "departments": ("列出部门", _nothing),
 }

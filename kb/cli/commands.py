@@ -34,22 +34,6 @@ def tree(options: Namespace) -> int:
     return _answer(options, lambda kb: kb.tree(options.document), terminal.tree)
 
 
-def topics(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.topics(), terminal.rows)
-
-
-def duties(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.duties(), terminal.rows)
-
-
-def targets(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.targets(), terminal.rows)
-
-
-def departments(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.departments(), terminal.rows)
-
-
 def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Callable[[Any], Iterator[str]]) -> int:
     value = ask(open_kb(options.index))
     for line in iter([jsonshape.dumps(value)]) if options.json else lines(value):

@@ -38,13 +38,6 @@ def tree(clauses: Sequence[Clause]) -> Iterator[str]:
         yield f"{'  ' * depth}{name}{'' if clause.heading else '  ' + _start(clause.text)}  [{clause.address}]"
 
 
-def rows(found: Sequence[object]) -> Iterator[str]:
-    if not found:
-        yield "没有条目。"
-    for row in found:
-        yield str(row)
-
-
 def _told(found: Answer) -> Iterator[str]:
     """What the user must know before the hits."""
     said = _quoted(found.query)

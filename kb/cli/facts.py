@@ -1,0 +1,78 @@
+"""The commands that list topics, duties, targets and departments, on the screen or into a file."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kb import FactOptions, KnowledgeBase, jsonshape, open_kb
+from kb.cli import tables
+from kb.errors import BadQuery
+
+Lines = Callable[[Any], Iterator[str]]
+CALENDAR = ".ics"
+
+
+def topics(options: Namespace) -> int:
+    return _answer(options, lambda kb: kb.topics(_asked(options)), tables.topics)
+
+
+def duties(options: Namespace) -> int:
+    return _answer(options, lambda kb: kb.duties(_asked(options)), tables.duties)
+
+
+def targets(options: Namespace) -> int:
+    if options.pairs:
+        return _answer(options, lambda kb: kb.target_pairs(*options.pairs), tables.target_pairs)
+    return _answer(options, lambda kb: kb.targets(_asked(options)), tables.targets)
+
+
+def departments(options: Namespace) -> int:
+    return _answer(options, lambda kb: kb.departments(), tables.departments)
+
+
+def _asked(options: Namespace) -> FactOptions:
+    names = ("doc", "department", "topic", "year")
+    role = tuple(getattr(options, "role", ()))
+    return FactOptions(**{name: tuple(getattr(options, name)) for name in names}, role=role, inferred=options.inferred)
+
+
+def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Lines) -> int:
+    kb = open_kb(options.index)
+    value = ask(kb)
+    output = getattr(options, "output", None)
+    if output:
+        _write(kb, options, output)
+    if options.json or not output:
+        for line in iter([jsonshape.dumps(value)]) if options.json else lines(value):
+            sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _write(kb: KnowledgeBase, options: Namespace, file: Path) -> None:
+    """The list as a file; its ending says which kind."""
+    data = _calendar(kb, options) if file.suffix.lower() == CALENDAR else _sheet(kb, options, file)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise BadQuery(f"写不了 {file}（{error.strerror}）。") from None
+    sys.stderr.write(f"已写入 {file}。\n")
+
+
+def _calendar(kb: KnowledgeBase, options: Namespace) -> bytes:
+    from kb.exports import deadlines
+
+    if options.command != "duties" or len(options.department) != 1:
+        raise BadQuery("日历按部门给出：kb duties --department 市商务委 -o 期限.ics。")
+    return deadlines(kb, options.department[0])
+
+
+def _sheet(kb: KnowledgeBase, options: Namespace, file: Path) -> bytes:
+    from kb.exports import FORMATS, ledger, target_list, topic_list
+
+    kind = file.suffix.lower().lstrip(".")
+    if kind not in FORMATS:
+        raise BadQuery(f"不会写“{file.suffix}”，请用 .csv、.xlsx、.json 或 .ics。")
+    make = {"duties": ledger, "targets": target_list, "topics": topic_list}[options.command]
+    return FORMATS[kind][1](make(kb, _asked(options)))

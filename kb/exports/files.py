@@ -1,0 +1,68 @@
+"""From a table to the bytes of a CSV, XLSX or JSON file; no cell runs as a formula."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+
+from kb.exports.sheets import Cell, Sheet
+
+RUNS = tuple("=+-@＝＋－＠\t\r")  # what begins a formula; some spreadsheets take the wide forms too
+WIDEST = 60  # characters of a column
+
+
+def harmless(cell: Cell) -> Cell:
+    """The cell, with a ' before what a spreadsheet would run; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUNS) else cell
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """UTF-8 with a byte order mark, as Excel wants it."""
+    text = StringIO()
+    csv.writer(text).writerows(_rows(sheet))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_json(sheet: Sheet) -> bytes:
+    """An array of objects with the columns' keys, numbers and nulls as they are."""
+    keys = [key for key, _ in sheet.columns]
+    rows = [dict(zip(keys, row, strict=True)) for row in sheet.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
+
+
+def as_xlsx(sheet: Sheet) -> bytes:
+    """One worksheet with a heading that stays in sight and columns as wide as their words."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    page = book.active
+    page.title = sheet.title[:31] or "Sheet"
+    for at, row in enumerate(_rows(sheet), 1):
+        for column, value in enumerate(row, 1):
+            cell = page.cell(at, column, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula, whatever it begins with
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.font = Font(bold=at == 1)
+    for column, width in enumerate(_widths(sheet), 1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _rows(sheet: Sheet) -> Iterator[list[Cell]]:
+    yield [heading for _, heading in sheet.columns]
+    for row in sheet.rows:
+        yield [harmless(cell) for cell in row]
+
+
+def _widths(sheet: Sheet) -> Iterator[int]:
+    """A Chinese character is two columns wide."""
+    for at, (_, heading) in enumerate(sheet.columns):
+        longest = max([len(heading), *(len(str(row[at] or "")) for row in sheet.rows)])
+        yield min(2 * longest + 2, WIDEST)

@@ -1,0 +1,188 @@
+"""From the facts of the knowledge base to tables that a person works with."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from kb import FactOptions, KnowledgeBase
+from kb.address import document_of, named
+from kb.model import Clause, Duty, Target
+
+Cell = str | int | float | None
+ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
+GRADES = {"primary": "主要", "secondary": "次要"}
+BASES = {"stated": "原文写明", "derived": "按规则得出", "inferred": "推定"}
+KINDS = {"target": "目标", "policy_rate": "政策参数", "duration": "期限", "count": "数量"}
+YES = {True: "是", False: ""}
+_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its title, key and heading of each column, and its rows in that order."""
+
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+LEDGER = (
+    ("number", "文号"),
+    ("label", "条款"),
+    ("heading", "标题"),
+    ("task", "任务"),
+    ("department", "单位"),
+    ("current", "现单位"),
+    ("role", "角色"),
+    ("collective", "泛指单位"),
+    ("targets", "指标"),
+    ("deadline", "期限"),
+    ("evidence", "依据"),
+    ("basis", "认定"),
+    ("note", "说明"),
+    ("reviewed", "已核"),
+    ("address", "地址"),
+)
+TARGETS = (
+    ("number", "文号"),
+    ("label", "条款"),
+    ("indicator", "指标"),
+    ("comparator", "比较词"),
+    ("value", "数值"),
+    ("unit", "单位"),
+    ("value_norm", "折合数值"),
+    ("unit_norm", "折合单位"),
+    ("year", "期限"),
+    ("kind", "类别"),
+    ("departments", "单位"),
+    ("quote", "引文"),
+    ("basis", "认定"),
+    ("reviewed", "已核"),
+    ("address", "地址"),
+)
+TOPICS = (
+    ("topic", "主题"),
+    ("grade", "主次"),
+    ("number", "文号"),
+    ("label", "条款"),
+    ("heading", "标题"),
+    ("evidence", "依据"),
+    ("basis", "认定"),
+    ("reviewed", "已核"),
+    ("address", "地址"),
+)
+
+
+def ledger(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
+    """督查台账: one row for each duty, with its clause, role, the clause's targets and deadline."""
+    place = cache(kb.clause)
+    rows = (_duty_row(kb, duty, place(duty.address)) for duty in kb.duties(asked))
+    name = "、".join(asked.department)
+    return Sheet(f"{name}督查台账", LEDGER, tuple(rows))
+
+
+def target_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
+    """One row for each target, with the units that answer for its clause."""
+    place = cache(kb.clause)
+    rows = (
+        (
+            _number(kb, target.address),
+            place(target.address).label,
+            target.indicator,
+            target.comparator,
+            target.value,
+            target.unit,
+            target.value_norm,
+            target.unit_norm,
+            target.year,
+            KINDS[target.kind],
+            _units(place(target.address)),
+            target.quote,
+            BASES[target.basis],
+            YES[target.reviewed],
+            target.address,
+        )
+        for target in kb.targets(asked)
+    )
+    return Sheet("指标", TARGETS, tuple(rows))
+
+
+def topic_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
+    """One row for each topic of each provision, topics in the vocabulary's order."""
+    order = {topic: n for n, topic in enumerate(kb.topic_definitions())}
+    place = cache(kb.clause)
+    rows = (
+        (
+            tag.topic,
+            GRADES[tag.grade],
+            _number(kb, tag.address),
+            place(tag.address).label,
+            place(tag.address).heading,
+            tag.evidence,
+            BASES[tag.basis],
+            YES[tag.reviewed],
+            tag.address,
+        )
+        for tag in sorted(kb.topics(asked), key=lambda tag: order.get(tag.topic, len(order)))
+    )
+    return Sheet("主题", TOPICS, tuple(rows))
+
+
+def _duty_row(kb: KnowledgeBase, duty: Duty, clause: Clause) -> tuple[Cell, ...]:
+    return (
+        _number(kb, duty.address),
+        clause.label,
+        clause.heading,
+        task(clause),
+        duty.department,
+        kb.current_name(duty.department),
+        ROLES[duty.role],
+        YES[duty.collective],
+        "；".join(map(said, clause.targets)),
+        "、".join(dates(clause)),
+        duty.evidence,
+        BASES[duty.basis],
+        duty.via.note if duty.via else None,
+        YES[duty.reviewed],
+        duty.address,
+    )
+
+
+def _number(kb: KnowledgeBase, address: str) -> str:
+    document = kb.document(document_of(address))
+    return document.number or document.title or document.address
+
+
+def _units(clause: Clause) -> str:
+    """牵头：市商务委；配合：…"""
+    by_role = groupby(clause.duties, key=lambda duty: duty.role)
+    return "；".join(f"{ROLES[role]}：{'、'.join(duty.department for duty in held)}" for role, held in by_role)
+
+
+def task(clause: Clause) -> str:
+    """A clause's words without the bracket of units that closes it."""
+    brackets = {duty.evidence for duty in clause.duties if duty.evidence.startswith("（")}
+    words = clause.text
+    for bracket in brackets:
+        words = words.removesuffix(bracket)
+    return words
+
+
+def said(target: Target) -> str:
+    """离岸服务外包执行额：突破60亿美元（2020年）."""
+    year = f"（{target.year}年）" if target.year else ""
+    return f"{target.indicator}：{target.quote}{year}"
+
+
+def dates(clause: Clause) -> Iterator[str]:
+    """The deadlines a clause sets, as written: years of its targets, and dates."""
+    years: Iterable[int] = dict.fromkeys(target.year for target in clause.targets if target.year)
+    yield from (f"{year}年" for year in sorted(years))
+    yield from dict.fromkeys(found.group() for found in _DATE.finditer(clause.text))
+
+
+def name(clause: Clause) -> str:
+    """A clause as people speak of it, with its heading or its first words."""
+    return named(clause.label, clause.heading) if clause.heading else f"{clause.label} {clause.text[:20]}"
