@@ -16,6 +16,7 @@ from kb import BadQuery, KnowledgeBase, SearchOptions, model, open_kb
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.cli import COMMANDS, main
 from kb.cli.arguments import _parser
+from kb.comparability import TargetPair
 from kb.query import FILTERS
 from web import Once, create_app
 
@@ -54,7 +55,17 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 SHAPES = [Answer, Count, Expansion, Facets, Hit, Report, model.Clause, model.Document, model.Duty, model.Fact]
-SHAPES += [model.Paragraph, model.Problem, model.SourceFile, model.Tag, model.Target, model.Via]
+SHAPES += [
+    model.Department,
+    model.Successor,
+    TargetPair,
+    model.Paragraph,
+    model.Problem,
+    model.SourceFile,
+    model.Tag,
+    model.Target,
+    model.Via,
+]
 
 
 @pytest.mark.parametrize("kind", SHAPES, ids=lambda kind: kind.__name__)
@@ -78,6 +89,10 @@ PRINTED = [
     "show yff-2020-10",
     "show yff-2020-10/3.6",
     "tree yff-2020-10",
+    "duties --department 市规划自然资源局",
+    "targets --pairs yfbf-2016-228 yff-2020-10",
+    "topics --topic 养老",
+    "departments",
 ]
 
 

@@ -37,7 +37,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.title = sheet.title[:31] or "Sheet"
     for at, row in enumerate(_rows(sheet), 1):
         for column, value in enumerate(row, 1):

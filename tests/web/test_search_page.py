@@ -39,7 +39,7 @@ def test_the_heading_counts_the_hits_and_the_years(client: FlaskClient) -> None:
 
 def test_facets_count_what_was_found_and_lead_to_it(client: FlaskClient) -> None:
     page = Page(client, "/", q="物流")
-    assert page.texts("aside .facet h3") == ["文件", "年份"]
+    assert page.texts("aside .facet h3") == ["文件", "主题", "部门", "角色", "年份"]
     assert page.texts("aside .facet:nth-of-type(1) a") == ["2020 意见6 条", "2016 实施意见5 条"]
     chosen = Page(client, str(page.one("aside .facet a")["href"]))
     assert chosen.text("#found").startswith("“物流”共 6 条")

@@ -1,0 +1,98 @@
+"""Names of departments through time: who answers for a name, and what must be said of it."""
+
+import pytest
+
+from kb import FactOptions, KnowledgeBase, NotFound, SearchOptions
+from kb.departments import OPEN, Departments, Event, Unit
+
+EVENTS = [
+    Event("甲委", "乙局", "renamed", "2018", None, "sure", "方案"),
+    Event("丙局", "丁局", "split", "2018", "土地", "sure", "方案"),
+    Event("丙局", "戊委", "split", "2018", "住房", "sure", "方案"),
+    Event("己办", "庚局", "merged", None, None, "unverified", None),
+]
+HISTORY = Departments(
+    [Unit("甲委", "某市甲委员会", ("甲办",)), *map(Unit, ("乙局", "丙局", "丁局", "戊委", "己办"))], EVENTS
+)
+
+
+def via(asked: str) -> list[tuple[str, str | None]]:
+    return [(one.name, one.via and one.via.note) for one in HISTORY.reached(asked)]
+
+
+def test_the_name_of_today_reaches_the_earlier_one_and_says_why() -> None:
+    assert via("乙局") == [("乙局", None), ("甲委", "2018年甲委更名为乙局")]
+
+
+def test_a_split_assigns_nothing() -> None:
+    assert via("丁局") == [("丁局", None), ("丙局", OPEN)]
+    assert HISTORY.today("丙局") == f"{OPEN}：丁局／戊委"
+
+
+def test_what_is_not_sure_is_said_to_be_open() -> None:
+    assert HISTORY.today("己办") == "待核实：庚局"
+    assert dict(via("庚局"))["己办"] == "待核实：己办并入庚局"
+
+
+@pytest.mark.parametrize("typed", ["甲委", "某市甲委员会", "甲办"])
+def test_any_name_of_a_unit_means_it(typed: str) -> None:
+    assert HISTORY.name(typed) == "甲委"
+
+
+def test_a_circle_in_the_list_ends() -> None:
+    circle = Departments([], [Event("甲", "乙", "renamed", None, None, "sure", None)])
+    back = Departments([], [*circle.events, Event("乙", "甲", "renamed", None, None, "sure", None)])
+    assert back.today("甲") in ("甲", "乙")
+    assert back.told("甲")
+
+
+def test_who_manages_land_today_is_shown_the_duties_of_2016_and_that_it_is_open(kb: KnowledgeBase) -> None:
+    found = kb.duties(FactOptions(department=("市规划自然资源局",)))
+    assert {(d.address, d.department) for d in found} == {
+        ("yfbf-2016-228/4.4.20", "市国土房管局"),
+        ("yfbf-2016-228/4.4.21", "市国土房管局"),
+    }
+    assert {d.via.note for d in found if d.via} == {OPEN}
+
+
+def test_a_search_by_the_name_of_today_finds_the_clauses_of_the_earlier_name(kb: KnowledgeBase) -> None:
+    answer = kb.search("部门:市科技局")
+    assert {hit.address for hit in answer.hits} == {
+        duty.address for duty in kb.duties() if duty.department in ("市科委", "市科技局")
+    }
+    assert "2018年市科委更名为市科技局" in (answer.notice or "")
+
+
+def test_a_department_and_its_role_are_asked_of_one_duty(kb: KnowledgeBase) -> None:
+    asked = FactOptions(department=("市商务委",), role=("lead",))
+    assert {duty.address for duty in kb.duties(asked)} == {
+        duty.address for duty in kb.duties() if (duty.department, duty.role) == ("市商务委", "lead")
+    }
+    found = kb.search("", SearchOptions(department=("市商务委",), role=("lead",)))
+    assert found.total == len({duty.address for duty in kb.duties(asked)})
+
+
+def test_every_known_succession_is_there(kb: KnowledgeBase) -> None:
+    known = {
+        "市科委": "市科技局", "市卫生计生委": "市卫生健康委", "市文化委": "市文化旅游委", "市旅游局": "市文化旅游委",
+        "市工商局": "市市场监管局", "市金融办": "市地方金融监管局", "市政府口岸办": "市政府口岸物流办",
+        "重庆检验检疫局": "重庆海关", "人行重庆营管部": "人行重庆市分行", "市物价局": "市发展改革委",
+        "市中小企业局": "市经济信息委", "市交委": "市交通局",
+    }  # fmt: skip
+    assert {name: kb.department(name).successors[0].short for name in known} == known
+    assert [s.short for s in kb.department("市国土房管局").successors] == ["市规划自然资源局", "市住房城乡建委"]
+    assert {s.confidence for name in ("市交委", "市中小企业局") for s in kb.department(name).successors} == {
+        "unverified"
+    }
+
+
+def test_a_department_nobody_names_is_not_found(kb: KnowledgeBase) -> None:
+    with pytest.raises(NotFound, match="没有“天庭”这个部门"):
+        kb.department("天庭")
+
+
+def test_inferred_duties_come_only_when_asked_for(kb: KnowledgeBase) -> None:
+    assert {duty.basis for duty in kb.duties()} == {"stated"}
+    inferred = [duty for duty in kb.duties(FactOptions(inferred=True)) if duty.basis == "inferred"]
+    assert inferred
+    assert all(duty.address.startswith("yff-2020-10") and duty.via and duty.via.note for duty in inferred)

@@ -1,0 +1,74 @@
+"""Lists as files: what a spreadsheet or a calendar gets."""
+
+import csv
+import json
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from kb import FactOptions, KnowledgeBase
+from kb.cli import main
+from kb.exports import Sheet, as_csv, as_json, as_xlsx, deadlines, ledger, target_list, topic_list
+
+COMMERCE = FactOptions(department=("市商务委",))
+DANGEROUS = Sheet("表", (("a", "甲"),), (("=1+1",), ("+1",), ("-1",), ("@x",), ("\t=1",), ("＝1",), (-1,)))
+
+
+def test_the_ledger_of_a_department_has_a_row_for_each_duty(kb: KnowledgeBase) -> None:
+    sheet = ledger(kb, COMMERCE)
+    assert sheet.title == "市商务委督查台账"
+    assert len(sheet.rows) == len(kb.duties(COMMERCE)) > 3
+    first = dict(zip([key for key, _ in sheet.columns], sheet.rows[0], strict=True))
+    assert first["address"] == "yfbf-2016-228/3.2"
+    assert first["targets"] == "离岸服务外包执行额：突破60亿美元（2020年）；离岸服务外包执行额年均增长：25%（2020年）"
+    assert first["deadline"] == "2020年"
+
+
+def test_csv_opens_in_a_spreadsheet_as_chinese() -> None:
+    assert as_csv(DANGEROUS).startswith(b"\xef\xbb\xbf")
+
+
+def test_no_cell_runs_as_a_formula() -> None:
+    cells = [row[0] for row in csv.reader(StringIO(as_csv(DANGEROUS).decode("utf-8-sig")))]
+    assert cells == ["甲", "'=1+1", "'+1", "'-1", "'@x", "'\t=1", "'＝1", "-1"]
+    page = load_workbook(BytesIO(as_xlsx(DANGEROUS))).active
+    assert {cell.data_type for (cell,) in page.iter_rows(max_row=7)} == {"s"}
+    assert page.cell(8, 1).value == -1
+
+
+def test_json_keeps_numbers_and_nulls(kb: KnowledgeBase) -> None:
+    rows = json.loads(as_json(target_list(kb, FactOptions())))
+    assert len(rows) == len(kb.targets())
+    assert {type(row["value"]) for row in rows} <= {int, float, type(None)}
+
+
+def test_the_list_of_topics_stands_in_the_order_of_the_vocabulary(kb: KnowledgeBase) -> None:
+    order = list(kb.topic_definitions())
+    topics = [row[0] for row in topic_list(kb, FactOptions()).rows]
+    assert topics == sorted(topics, key=order.index)
+    assert len(topics) == len(kb.topics())
+
+
+def test_a_calendar_has_an_event_for_each_deadline(kb: KnowledgeBase) -> None:
+    data = deadlines(kb, "市商务委").decode()
+    assert data.startswith("BEGIN:VCALENDAR\r\n")
+    assert data.endswith("END:VCALENDAR\r\n")
+    assert data.count("BEGIN:VEVENT") == data.count("END:VEVENT") > 0
+    assert "DTSTART;VALUE=DATE:20201231" in data
+    assert all(len(line.encode()) <= 75 for line in data.split("\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("json", b"["), ("ics", b"BEGIN:VCALENDAR")]
+)
+def test_a_list_is_written_by_the_ending_of_its_file(place: Path, tmp_path: Path, ending: str, start: bytes) -> None:
+    file = tmp_path / f"台账.{ending}"
+    assert main(["duties", "--department", "市商务委", "-o", str(file), "--index", str(place)]) == 0
+    assert file.read_bytes().startswith(start)
+
+
+def test_an_ending_nobody_knows_is_refused(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["duties", "-o", str(tmp_path / "a.doc"), "--index", str(place)]) == 2
+    assert "不会写“.doc”" in capsys.readouterr().err
