@@ -8,7 +8,7 @@ from kb import jsonshape, listing, places
 from kb.address import document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
-from kb.comparability import TargetPair, pairs
+from kb.comparability import Comparison, TargetPair, pairs
 from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex
 from kb.listing import EVERYTHING, FactOptions
 from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Successor, Tag, Target, Via
@@ -22,6 +22,7 @@ __all__ = [
     "BadCorpus",
     "BadQuery",
     "Clause",
+    "Comparison",
     "Count",
     "Department",
     "Document",
@@ -112,6 +113,10 @@ class KnowledgeBase:
         """The targets of two documents side by side, each once, with the judgement whether they compare. BadQuery."""
         before, after = (self.targets(FactOptions(doc=(document,))) for document in (old, new))
         return pairs(before, after, self._build.facts.comparisons)
+
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every judgement on two indicators that editors have made."""
+        return self._build.facts.comparisons
 
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""

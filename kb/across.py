@@ -5,12 +5,18 @@ from dataclasses import replace
 
 from kb.build import Build
 from kb.conditions import Group
-from kb.query import Filter, Term
+from kb.query import Filter, Term, Word
 
 
 def across(build: Build, group: Group) -> Group:
     """The group with each department filter reaching every written name that answers for it."""
     return tuple(_reaching(build, term) for term in group)
+
+
+def named(build: Build, words: Iterable[Word]) -> Group:
+    """The units that a question names, as filters that a near answer is widened by."""
+    names = (name for word in words for name in build.facts.departments.named_in(word.norm))
+    return across(build, tuple(Filter("department", name) for name in dict.fromkeys(names)))
 
 
 def told(build: Build, groups: Iterable[Group]) -> Iterator[str]:

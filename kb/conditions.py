@@ -27,6 +27,12 @@ def conditions(groups: Iterable[Group], widened: Mapping[Word, Widened]) -> Cond
     return Conditions(All(tuple(_all(groups, widened))), tuple(_all(binding, widened)), loose)
 
 
+def held(group: Group) -> tuple[tuple[Has, Condition], ...]:
+    """The value of each filter of a group, and of those that answer for it, with what a record must meet to carry it."""
+    values = ((term.facet, one) for term in group if isinstance(term, Filter) for one in _values(term))
+    return tuple((Has(facet, value), _in_years(Has(facet, value), years)) for facet, (value, years) in values)
+
+
 def _loose(group: Group) -> list[Word]:
     """The words that need not stand as written in a near answer."""
     return [term for term in group if isinstance(term, Word) and not term.excluded and not term.quoted]

@@ -76,6 +76,15 @@ class Departments:
         """The name that documents write for a unit asked for by any of its names; what is unknown stays as typed."""
         return self._by_any.get(norm(typed), typed.strip())
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The units that a normalised text names by any of their names, the longest name first where two overlap."""
+        found: dict[str, None] = {}
+        for name in sorted(self._by_any, key=len, reverse=True):
+            if len(name) > 1 and name in text:
+                text = text.replace(name, "\n")
+                found[self._by_any[name]] = None
+        return tuple(found)
+
     def reached(self, typed: str) -> tuple[Reached, ...]:
         """The written names that answer for a name, itself first, then earlier ones, then later ones."""
         name = self.name(typed)

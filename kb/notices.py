@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.build import Build
+from kb.normal import norm
 from kb.query import CHINESE, Query
 
 MOST = 5  # numbers looked up in one query
@@ -18,7 +19,16 @@ def notices(build: Build, query: Query, filters: Iterable[tuple[str, str]]) -> I
             yield f"没有{value}年的文件。" if facet == "year" else f"没有条款属于“{CHINESE[facet]}：{value}”。"
     for name, value in query.unknown:
         yield f"没有“{name}：{value}”这个筛选值，已按文字查找。"
+    yield from _judged(build, [word.norm for word in query.wanted()])
     numbers = [number for word in query.wanted() for number in _NUMBER.findall(word.norm)]
     for number in list(dict.fromkeys(numbers))[:MOST]:
         if not build.stands(number) and build.value_of("year", number) is None:
             yield f"没有条款写到{number}年。" if _YEAR.fullmatch(number) else f"没有条款写到“{number}”这个数。"
+
+
+def _judged(build: Build, words: Iterable[str]) -> Iterator[str]:
+    """What editors say of an indicator that is asked about and its counterpart in the other document."""
+    asked = "\n".join(words)
+    for one in build.facts.comparisons:
+        if norm(one.old) in asked or norm(one.new) in asked:
+            yield f"“{one.old}”与“{one.new}”{one.verdict}：{one.reason.rstrip('。')}。"

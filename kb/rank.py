@@ -11,6 +11,7 @@ from kb.engine.base import Has, Rank
 
 MOST = 48  # characters and pairs asked for, the rarest; a pasted page would ask for thousands
 COMMON = 0.3  # of all records: a character that stands in more tells nothing in a near answer
+UNIT = 1_000.0  # what a duty of a unit that the question names is worth: more than all pairs together
 YEAR = 3.0  # what a document of the year asked for is worth: about one rare pair
 
 Frequency = Callable[[str], int]
@@ -22,15 +23,22 @@ def exact(pieces: Iterable[str], frequency: Frequency) -> Rank:
     return Rank(tuple((gram, float(counts[gram])) for gram in _rarest(counts, frequency)))
 
 
-def near(pieces: Iterable[str], years: Iterable[str], frequency: Frequency, records: int) -> Rank:
-    """The rank of a near answer: numbers left out, or a date would come first; documents of the `years` lifted."""
+def near(pieces: Iterable[str], years: Iterable[str], units: Iterable[Has], frequency: Frequency, records: int) -> Rank:
+    """The rank of a near answer: numbers left out, or a date would come first; documents of the `years` lifted.
+
+    What the `units` that are named answer for comes before all else.
+    """
     counts = Counter(gram for piece in pieces for gram in grams(piece) if not any(c.isdigit() for c in gram))
     telling = [gram for gram in counts if len(gram) == 2 or frequency(gram) <= COMMON * records]
     chosen = _rarest(telling, frequency)
     return Rank(
         tuple((gram, float(counts[gram])) for gram in chosen),
-        tuple((Has("year", year), YEAR) for year in dict.fromkeys(years)) if chosen else (),
+        (*(_years(years) if chosen else ()), *((unit, UNIT) for unit in units)),
     )
+
+
+def _years(years: Iterable[str]) -> Iterable[tuple[Has, float]]:
+    return ((Has("year", year), YEAR) for year in dict.fromkeys(years))
 
 
 def grams(piece: str) -> Iterable[str]:

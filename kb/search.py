@@ -7,14 +7,15 @@ from operator import itemgetter
 from typing import Literal
 
 from kb import rank
-from kb.across import across, told
+from kb.across import across, named, told
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
-from kb.conditions import Conditions, Group, conditions
-from kb.engine.base import COUNTED, All, Match, Matches, Page
+from kb.conditions import Conditions, Group, conditions, held
+from kb.engine.base import COUNTED, All, Match, Matches, Page, any_of
 from kb.errors import BadQuery
 from kb.expand import Widened, plain, widen
 from kb.highlight import Printed
+from kb.normal import norm
 from kb.notices import notices
 from kb.query import CHINESE, Filter, Query, Word, parse
 from kb.reasons import why
@@ -60,7 +61,9 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
     query = parse(text, build.value_of) if text.strip() or not filters else Query(text, ())
     widened = {word: _widened(build, word, options.expand) for word in query.wanted()}
     groups = [across(build, group) for group in (*query.groups, *filters)]
-    found = _find(build, conditions(groups, widened), widened, options)
+    who = conditions(groups, widened)
+    found = _find(build, who, widened, options)
+    units = named(build, who.loose) if found.relaxed and options.expand else ()
     return Answer(
         query=text,
         total=found.matches.total,
@@ -69,7 +72,7 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
         hits=tuple(_hit(match, found) for match in found.matches.page),
         facets=_facets(found.matches),
         suggestion=_suggestion(build, query, found),
-        notice="".join([*notices(build, query, _asked(filters)), *told(build, groups)]) or None,
+        notice="".join([*notices(build, query, _asked(filters)), *told(build, [*groups, units])]) or None,
     )
 
 
@@ -121,13 +124,17 @@ def _find(build: Build, who: Conditions, widened: dict[Word, Widened], options: 
 
 
 def _near(build: Build, who: Conditions, options: SearchOptions) -> _Found | None:
-    """The first near condition that anything meets; None where nothing does."""
+    """The first near condition that anything meets, or what a unit that is named answers for; None where nothing does."""
     words = [word.norm for word in who.loose]
-    for near in nears(words, build.engine, build.stamp.records):
-        ranked = rank.near(words, years(words), build.engine.frequency, build.stamp.records)
-        matches = build.engine.search(All((*who.bound, near.condition)), ranked, _page(options, True))
+    units = held(named(build, who.loose)) if options.expand else ()
+    ranked = rank.near(words, years(words), [has for has, _ in units], build.engine.frequency, build.stamp.records)
+    names = tuple(norm(has.value) for has, _ in units)
+    carried = [condition for _, condition in units]
+    tried = [(near.condition, near.units) for near in nears(words, build.engine, build.stamp.records)]
+    for condition, pieces in tried or [(any_of([]), ())]:
+        matches = build.engine.search(All((*who.bound, any_of([*carried, condition]))), ranked, _page(options, True))
         if matches.total:
-            return _Found(matches, near.units, True)
+            return _Found(matches, (*names, *pieces), True)
     return None
 
 

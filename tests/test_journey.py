@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from indexer import build
+from indexer.enrich import Enricher
+from indexer.enrich.lists import read_lists
 from indexer.flatten import flatten
 from indexer.parse import parse
 from indexer.read import read_corpus
@@ -32,9 +34,9 @@ def clause(source: Source) -> Clause:
 
 
 @pytest.fixture(scope="module")
-def record(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Record:
-    """Clause → Record"""
-    parsed = parse(source)
+def record(source: Source, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """Clause → the same tagged → Record"""
+    parsed = Enricher(read_lists(corpus / "vocabulary", [])).enrich(parse(source), source.text)
     cutter = open_cutter((), tmp_path_factory.mktemp("cutter"))
     entries = flatten(parsed.document, parsed.clauses, 0, cutter)
     return next(e.record for e in entries if e.address == ADDRESS and e.record)
@@ -57,6 +59,7 @@ def test_the_record_has_them_normalised(record: Record) -> None:
     assert record.place == norm(PRINTED)
     assert record.headings == ("扶持政策", "强化金融要素支撑")
     assert record.facets["year"] == ("2020",)
+    assert record.facets["topic"][0] == "金融"
     assert "配套" in record.words
 
 

@@ -9,7 +9,14 @@ from web.live import Held, Once
 from web.static_files import static_url
 
 BRAND = "政策条款库"
-NAVIGATION = (("检索", "search.page"), ("文件", "documents.index"), ("关于", "about.page"))
+NAVIGATION = (
+    ("检索", "search.page"),
+    ("文件", "documents.index"),
+    ("主题", "topics.index"),
+    ("部门", "departments.index"),
+    ("指标", "targets.page"),
+    ("关于", "about.page"),
+)
 """What the header leads to; a page that does not exist yet is not promised."""
 
 

@@ -1,16 +1,17 @@
 """The edge between a request and the knowledge base: which build it uses, and what its parameters mean."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask import current_app, g, request
 
-from kb import BadQuery, Hit, KnowledgeBase, SearchOptions
+from kb import BadQuery, FactOptions, Hit, KnowledgeBase, SearchOptions
 from kb.search import DEFAULT, MOST
 from web.live import Held
 
 _SEVERAL = ("doc", "topic", "department", "role", "year")
+SORTED = ("indicator", "old", "new", "change", "verdict")
 _YES = {"1": True, "true": True, "是": True, "0": False, "false": False, "否": False, "": False}
 _SORTS: dict[str, Literal["rank", "document"]] = {"rank": "rank", "document": "document"}
 
@@ -44,6 +45,12 @@ def options() -> SearchOptions:
         limit=_number("limit"),
         offset=_number("offset"),
     )
+
+
+def facts() -> FactOptions:
+    """What narrows a list of facts. BadQuery: a value that is none."""
+    several = {name: tuple(filter(None, request.args.getlist(name))) for name in _SEVERAL}
+    return FactOptions(**several, inferred=_flag("inferred", False))
 
 
 def _flag(name: str, otherwise: bool) -> bool:
@@ -84,6 +91,32 @@ def all_hits(most: int) -> Iterator[Hit]:
         yield from answer.hits
         if offset + MOST >= answer.total:
             return
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Which two documents, which pairs of them, and in which order; empty where a request leaves it open."""
+
+    old: str
+    new: str
+    verdict: str
+    sort: str
+    down: bool
+
+
+def compared() -> Compared:
+    """What a request for two documents asks for. BadQuery: an order that is none."""
+    sort = request.args.get("sort", "")
+    column = sort.removeprefix("-")
+    if column not in ("", *SORTED):
+        raise BadQuery(f"参数 sort 应是 {'、'.join(SORTED)} 之一，前面加 - 表示倒序，这里是“{sort[:20]}”。")
+    old, new, verdict = (request.args.get(name, "") for name in ("old", "new", "verdict"))
+    return Compared(old, new, verdict, column, sort.startswith("-"))
+
+
+def site() -> str:
+    """The address that the site's pages begin with."""
+    return request.url_root.rstrip("/")
 
 
 def page_number() -> int:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 
 from kb.exports.sheets import Cell, Sheet
@@ -18,8 +18,13 @@ def harmless(cell: Cell) -> Cell:
 
 def as_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a byte order mark, as Excel wants it."""
+    return csv_bytes(_rows(sheet))
+
+
+def csv_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """The rows, header included, as such a file."""
     text = StringIO()
-    csv.writer(text).writerows(_rows(sheet))
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -40,7 +45,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
     page = book.worksheets[0]
     page.title = sheet.title[:31] or "Sheet"
     for at, row in enumerate(_rows(sheet), 1):
-        for column, value in enumerate(row, 1):
+        for column, value in enumerate(map(harmless, row), 1):
             cell = page.cell(at, column, value)
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula, whatever it begins with
@@ -57,8 +62,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
 
 def _rows(sheet: Sheet) -> Iterator[list[Cell]]:
     yield [heading for _, heading in sheet.columns]
-    for row in sheet.rows:
-        yield [harmless(cell) for cell in row]
+    yield from map(list, sheet.rows)
 
 
 def _widths(sheet: Sheet) -> Iterator[int]:

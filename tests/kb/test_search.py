@@ -215,3 +215,22 @@ def test_any_copied_piece_finds_its_clause(kb: KnowledgeBase, where: tuple[float
         addresses |= {hit.address for hit in answer.hits}
         assert not answer.relaxed
     assert clause.address in addresses
+
+
+def test_a_question_that_names_a_unit_of_today_is_answered_by_its_duties_first(kb: KnowledgeBase) -> None:
+    answer = kb.search("市规划自然资源局现在要管哪些2016年的任务")
+    assert answer.relaxed
+    assert [hit.address for hit in answer.hits[:2]] == ["yfbf-2016-228/4.4.20", "yfbf-2016-228/4.4.21"]
+    assert "职责待确认" in (answer.notice or "")
+    assert all("市国土房管局" in (hit.why or "") for hit in answer.hits[:2])
+
+
+def test_a_question_about_an_indicator_is_told_whether_it_compares(kb: KnowledgeBase) -> None:
+    answer = kb.search("2020年软件业务收入目标与2016年可比吗")
+    assert answer.hits[0].address == "yff-2020-10/3.2"
+    assert "“软件和信息服务业规模”与“软件业务收入”口径不同" in (answer.notice or "")
+
+
+def test_without_widening_a_question_does_not_reach_another_name(kb: KnowledgeBase) -> None:
+    answer = kb.search("市规划自然资源局现在要管哪些2016年的任务", SearchOptions(expand=False))
+    assert answer.hits[0].address != "yfbf-2016-228/4.4.20"

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
+from kb.exports.files import csv_bytes
 from tests.web.page import Page
-from web.csv_file import csv_file
 
 
 def test_without_a_question_the_page_shows_what_the_corpus_holds(client: FlaskClient) -> None:
@@ -144,5 +144,5 @@ def test_the_export_is_a_download_that_a_spreadsheet_reads_as_chinese(client: Fl
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠A"])
 def test_no_cell_of_an_export_is_a_formula(cell: str) -> None:
-    text = csv_file([[cell, "甲"]], "x.csv").get_data(as_text=True)
+    text = csv_bytes([[cell, "甲"]]).decode()
     assert next(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))) == [f"'{cell}", "甲"]

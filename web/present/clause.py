@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
-from kb import Clause, Document, KnowledgeBase
+from kb import Clause, Document, Duty, FactOptions, KnowledgeBase
+from kb.provisions import ALONE, provisions
 from web.present.common import (
     STATUS,
     Link,
@@ -18,6 +19,7 @@ from web.present.common import (
     name,
     year_tag,
 )
+from web.present.facts import RoleView, TargetView, TopicView, role_views, target_views, topic_views
 from web.present.text import date_text, paragraph
 
 
@@ -53,9 +55,15 @@ class ClausePage:
     after: Link | None
     formats: tuple[Link, ...]
     imprint: str
+    roles: tuple[RoleView, ...]
+    no_units: str
+    inferred: Link | None
+    targets: tuple[TargetView, ...]
+    topics: tuple[TopicView, ...]
 
 
-def clause_page(kb: KnowledgeBase, clause: Clause) -> ClausePage:
+def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False) -> ClausePage:
+    """`inferred` adds the units that are only concluded from earlier documents."""
     document = kb.document(clause.document)
     tree = kb.tree(clause.document)
     holder = _holder(tree, clause)
@@ -82,7 +90,29 @@ def clause_page(kb: KnowledgeBase, clause: Clause) -> ClausePage:
             Link("在全文中看", f"{document_url(document)}#{holder.path}"),
         ),
         imprint=imprint(document, kb.stamp, _permanent(clause)),
+        roles=tuple(role_views(kb, _duties(kb, clause, inferred))),
+        no_units="" if clause.duties or clause.kind not in ALONE or not provisions(clause) else "原文没有写责任单位。",
+        inferred=_inferred(clause, inferred),
+        targets=tuple(target_views(kb, clause.targets)),
+        topics=tuple(topic_views(clause)),
     )
+
+
+def _duties(kb: KnowledgeBase, clause: Clause, inferred: bool) -> Sequence[Duty]:
+    if not inferred or clause.duties:
+        return clause.duties
+    asked = FactOptions(doc=(clause.document,), inferred=True)
+    places = {clause.address, *(one.address for one in clause.paragraphs)}
+    return [duty for duty in kb.duties(asked) if duty.address in places and duty.basis == "inferred"]
+
+
+def _inferred(clause: Clause, inferred: bool) -> Link | None:
+    """The way to the units of earlier clauses on the same topic, and back."""
+    if clause.duties or not any(tag.grade == "primary" for tag in clause.topics):
+        return None
+    if inferred:
+        return Link("不看推定的", clause_url(clause.address))
+    return Link("看以前同主题条款的牵头单位（推定）", f"{clause_url(clause.address)}?inferred=1")
 
 
 def _link(clause: Clause | None) -> Link | None:

@@ -8,8 +8,10 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb import Clause, Document
+from kb.exports.sheets import ROLES
 from kb.place import Stamp
 from web.present.common import STATUS, UNKNOWN, Link, clause_url, document_url, imprint
+from web.present.facts import department_url, topic_url
 from web.present.text import date_text, paragraph, plain, title_parts
 
 HEADED = {"part", "book", "subbook", "chapter", "section", "heading"}  # kinds that stand as headings of the page
@@ -32,6 +34,7 @@ class Row:
     paragraphs: tuple[Markup, ...]
     label: str
     link: Link | None
+    chips: tuple[tuple[str, Link], ...] = ()
     inside: tuple["Row", ...] = ()
 
 
@@ -120,7 +123,17 @@ def row(clause: Clause) -> Row:
         paragraphs=tuple(_lines(clause) if level or not clause.heading else _run_in(clause)),
         label=clause.label,
         link=Link(clause.path, clause_url(clause.address)) if clause.text or level > 2 else None,
+        chips=tuple(_chips(clause)),
     )
+
+
+def _chips(clause: Clause) -> Iterator[tuple[str, Link]]:
+    """What a clause is mainly about, and who leads or answers for it; the rest stands on its page."""
+    for topic in dict.fromkeys(tag.topic for tag in clause.topics if tag.grade == "primary"):
+        yield "主题", Link(topic, topic_url(topic))
+    for duty in clause.duties:
+        if duty.role != "support":
+            yield ROLES[duty.role], Link(duty.department, department_url(duty.department))
 
 
 def _lines(clause: Clause) -> Iterator[Markup]:

@@ -7,12 +7,13 @@ from typing import Any
 from flask import url_for
 
 from kb import Answer, Count, KnowledgeBase, SearchOptions
+from kb.exports.sheets import ROLES
 from kb.search import DEFAULT
 from web.present.common import Link, name
 
 SHORT = 6  # values of a facet shown at once; the rest is one click away
 MOST = 60  # values of a facet shown at all: of thousands of documents nobody reads the list
-ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
+
 FACETS = (
     ("文件", "doc", "document"),
     ("主题", "topic", "topic"),

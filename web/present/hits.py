@@ -12,10 +12,12 @@ from markupsafe import Markup
 from kb import Hit, KnowledgeBase
 from kb.address import named
 from kb.fragments import fragments
-from web.present.common import Year, clause_url, name, year_tag
+from web.present.common import Link, Year, clause_url, name, year_tag
+from web.present.facts import department_url, topic_url
 from web.present.text import shown
 
 _NUMBER = re.compile(r"[^（）、]+、|（[^）]+）")  # a part's and an item's number in a label: 三、 （六）
+UNITS = 3  # units a hit shows; the others are on its page
 CUT = Markup('<span class="cut">…</span>')
 
 
@@ -27,14 +29,18 @@ class HitView:
     title: Markup
     url: str
     text: Markup
-    chips: tuple[tuple[str, str], ...]
+    chips: tuple[tuple[str, Link], ...]
+    evidence: str
     why: str | None
 
 
 def hit_view(kb: KnowledgeBase, hit: Hit, latest: int | None) -> HitView:
     """A hit with its fragments marked; `latest` is the newest year of the corpus."""
     document = kb.document(hit.document)
-    chips = [("主题", topic) for topic in hit.topics] + [("单位", department) for department in hit.departments[:3]]
+    chips = [("主题", Link(topic, topic_url(topic))) for topic in hit.topics]
+    chips += [("单位", Link(department, department_url(department))) for department in hit.departments[:UNITS]]
+    if len(hit.departments) > UNITS:
+        chips.append(("", Link(f"等{len(hit.departments)}个单位", clause_url(hit.address, "facts"))))
     return HitView(
         year=year_tag(document, latest),
         document=name(document),
@@ -43,6 +49,7 @@ def hit_view(kb: KnowledgeBase, hit: Hit, latest: int | None) -> HitView:
         url=clause_url(hit.address),
         text=_text_of(hit),
         chips=tuple(chips),
+        evidence=clause_url(hit.address, "facts") if chips else "",
         why=hit.why,
     )
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.views import about, api, documents, search
+from web.views import about, api, departments, documents, exports, search, targets, topics
 
 
 def register(app: Flask) -> None:
-    for family in (search, documents, about, api):
+    for family in (search, documents, topics, departments, targets, exports, about, api):
         app.register_blueprint(family.bp)

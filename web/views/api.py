@@ -36,17 +36,17 @@ def tree(document: str) -> Response:
 
 @bp.get("/topics")
 def topics() -> Response:
-    return _listed(asked.kb().topics())
+    return _listed(asked.kb().topics(asked.facts()))
 
 
 @bp.get("/duties")
 def duties() -> Response:
-    return _listed(asked.kb().duties())
+    return _listed(asked.kb().duties(asked.facts()))
 
 
 @bp.get("/targets")
 def targets() -> Response:
-    return _listed(asked.kb().targets())
+    return _listed(asked.kb().targets(asked.facts()))
 
 
 @bp.get("/departments")

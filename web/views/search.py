@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, render_template
 
+from kb.exports import FORMATS
+from kb.exports.files import csv_bytes
 from web import asked
-from web.csv_file import csv_file
+from web.download import download
 from web.present.hits import csv_rows
 from web.present.search import landing_page, search_page
 
@@ -24,4 +26,4 @@ def page() -> str:
 def csv() -> Response:
     """All hits of a query up to EXPORTED, in the order asked for."""
     hits = asked.all_hits(EXPORTED)
-    return csv_file(csv_rows(asked.kb(), hits), "检索结果.csv")
+    return download(csv_bytes(csv_rows(asked.kb(), hits)), FORMATS["csv"][0], "检索结果.csv")

@@ -1,0 +1,138 @@
+"""The page of a department: its names through time, and its duties as a ledger."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from flask import url_for
+
+from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
+from kb.exports.sheets import ROLES, dates, said, task
+from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
+from web.present.facts import Badge, badge, department_url
+from web.present.matrix import silent
+from web.present.topics import exports
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A name before or after this one; `told` is the date, what it covers and how sure it is, `source` where it is from."""
+
+    link: Link
+    told: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A duty with the clause's words; `written` is the unit as the text names it where that is another name."""
+
+    year: Year | None
+    document: str
+    clause: Link
+    written: str
+    note: str
+    badge: Badge | None
+    task: str
+    targets: tuple[str, ...]
+    deadline: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentPage:
+    title: str
+    official: str
+    collective: bool
+    today: str
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+    history: tuple[str, ...]
+    heading: str
+    counts: str
+    ledger: tuple[tuple[str, tuple[LedgerRow, ...]], ...]
+    notes: tuple[str, ...]
+    inferred: Link
+    exports: tuple[Link, ...]
+
+
+def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions) -> DepartmentPage:
+    """A unit by any of its names. NotFound."""
+    unit = kb.department(typed)
+    duties = kb.duties(replace(asked, department=(unit.name,)))
+    today = kb.current_name(unit.name)
+    return DepartmentPage(
+        title=unit.name,
+        official=unit.official_name or "",
+        collective=unit.collective,
+        today=today if today != unit.name else "",
+        before=tuple(_before(kb, unit)),
+        after=tuple(_after(unit)),
+        history=kb.history(unit.name),
+        heading=f"职责台账（{len(duties)}项）",
+        counts=_counts(duties),
+        ledger=tuple(_ledger(kb, unit, duties)),
+        notes=tuple(silent(kb, kb.duties())),
+        inferred=_inferred(unit, asked),
+        exports=(*exports("duties", department=unit.name), _calendar(unit)),
+    )
+
+
+def _calendar(unit: Department) -> Link:
+    return Link("期限日历", url_for("exports.calendar", department=unit.name))
+
+
+def _inferred(unit: Department, asked: FactOptions) -> Link:
+    if asked.inferred:
+        return Link("只看原文写明的", department_url(unit.name))
+    return Link("也看推定的", url_for("departments.department", department=unit.name, inferred=1))
+
+
+def _before(kb: KnowledgeBase, unit: Department) -> Iterator[Step]:
+    for earlier in unit.predecessors:
+        for one in kb.department(earlier).successors:
+            if one.short == unit.name or one.name == unit.official_name:
+                yield Step(
+                    Link(earlier, department_url(earlier)),
+                    _told(one.since, one.scope, one.confidence),
+                    one.source or "",
+                )
+
+
+def _after(unit: Department) -> Iterator[Step]:
+    for one in unit.successors:
+        short = one.short or one.name
+        yield Step(Link(short, department_url(short)), _told(one.since, one.scope, one.confidence), one.source or "")
+
+
+def _told(since: str | None, scope: str | None, confidence: str) -> str:
+    doubt = "待核实" if confidence == "unverified" else ""
+    return "，".join(filter(None, (f"{since[:4]}年" if since else "", scope, doubt)))
+
+
+def _counts(duties: Sequence[Duty]) -> str:
+    counts = [(ROLES[role], sum(duty.role == role for duty in duties)) for role in ROLES]
+    return "，".join(f"{role}{count}项" for role, count in counts if count)
+
+
+def _ledger(kb: KnowledgeBase, unit: Department, duties: Sequence[Duty]) -> Iterator[tuple[str, tuple[LedgerRow, ...]]]:
+    """Duties by role, each role in document order."""
+    order = list(ROLES)
+    for role, found in groupby(sorted(duties, key=lambda duty: order.index(duty.role)), key=lambda duty: duty.role):
+        yield ROLES[role], tuple(_row(kb, unit, duty, kb.clause(duty.address)) for duty in found)
+
+
+def _row(kb: KnowledgeBase, unit: Department, duty: Duty, clause: Clause) -> LedgerRow:
+    document = kb.document(clause.document)
+    return LedgerRow(
+        year=year_tag(document, kb.newest_year()),
+        document=name(document),
+        clause=Link(clause_name(clause), clause_url(duty.address)),
+        written=duty.department if duty.department != unit.name else "",
+        note=(duty.via.note or "") if duty.via else "",
+        badge=badge(duty.basis, duty.reviewed),
+        task=task(clause),
+        targets=tuple(map(said, clause.targets)),
+        deadline="、".join(dates(clause)),
+        evidence=duty.evidence,
+    )

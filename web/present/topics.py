@@ -1,0 +1,150 @@
+"""The pages of topics: the vocabulary, and the clauses of one topic, one year beside the other."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from flask import url_for
+
+from kb import Clause, Document, FactOptions, KnowledgeBase, NotFound, Tag
+from kb.address import document_of
+from kb.exports.sheets import GRADES, ROLES
+from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
+from web.present.facts import Badge, badge, department_url, topic_url
+
+START = 40  # characters of a clause without heading
+MOST = 100  # clauses in one column; the search shows the rest
+UNDATED = "年份未知"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic of the vocabulary with how many provisions carry it, by year of their document."""
+
+    link: Link
+    definition: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsPage:
+    title: str
+    lead: str
+    years: tuple[str, ...]
+    topics: tuple[TopicLine, ...]
+    exports: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A provision that carries the topic, with the words that say so, who answers for it and what it promises."""
+
+    link: Link
+    document: str
+    start: str
+    badge: Badge | None
+    evidence: str
+    units: tuple[tuple[str, Link], ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The provisions of one year; `more` of them are not shown."""
+
+    year: Year | None
+    heading: str
+    entries: tuple[Entry, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    title: str
+    definition: str
+    grades: tuple[tuple[str, str, tuple[Column, ...]], ...]
+    search: Link
+    exports: tuple[Link, ...]
+
+
+def exports(kind: str, **asked: Any) -> tuple[Link, ...]:
+    """Links to a list as a file."""
+    return tuple(
+        Link(form.upper(), url_for("exports.sheet", kind=kind, form=form, **asked)) for form in ("csv", "xlsx", "json")
+    )
+
+
+def topics_page(kb: KnowledgeBase) -> TopicsPage:
+    tags = kb.topics()
+    years = {document.address: str(document.year or UNDATED) for document in kb.documents()}
+    counts = Counter((tag.topic, years[document_of(tag.address)]) for tag in tags)
+    columns = tuple(sorted({year for _, year in counts}))
+    return TopicsPage(
+        title="主题",
+        lead="每条按内容归入主题，分主要和次要，都附原文依据。数字是各年文件里的条数。",
+        years=columns,
+        topics=tuple(
+            TopicLine(Link(topic, topic_url(topic)), definition, tuple(counts[topic, year] for year in columns))
+            for topic, definition in kb.topic_definitions().items()
+        ),
+        exports=exports("topics"),
+    )
+
+
+def topic_page(kb: KnowledgeBase, topic: str) -> TopicPage:
+    """The clauses of a topic. NotFound: the vocabulary has none of that name."""
+    definitions = kb.topic_definitions()
+    if topic not in definitions:
+        raise NotFound(f"没有“{topic}”这个主题。所有主题见“主题”页。")
+    tags = kb.topics(FactOptions(topic=(topic,)))
+    told = {"primary": "条款主要讲的就是它", "secondary": "条款里有专门讲它的话"}
+    graded = [(grade, [tag for tag in tags if tag.grade == grade]) for grade in GRADES]
+    return TopicPage(
+        title=topic,
+        definition=definitions[topic],
+        grades=tuple((GRADES[grade], told[grade], tuple(_columns(kb, found))) for grade, found in graded if found),
+        search=Link(f"在“{topic}”里检索", url_for("search.page", topic=topic)),
+        exports=exports("topics", topic=topic),
+    )
+
+
+def _columns(kb: KnowledgeBase, tags: Sequence[Tag]) -> Iterator[Column]:
+    """One column a year of all that carry the topic in either grade, the earliest first."""
+    documents = {address: kb.document(address) for address in dict.fromkeys(document_of(tag.address) for tag in tags)}
+    latest = kb.newest_year()
+    for year in sorted({document.year for document in documents.values()}, key=lambda year: year or 0):
+        found = [tag for tag in tags if documents[document_of(tag.address)].year == year]
+        held = [document for document in documents.values() if document.year == year]
+        yield Column(
+            year=year_tag(held[0], latest),
+            heading=name(held[0]) if len(held) == 1 else f"{len(held)}个文件",
+            entries=tuple(_entries(kb, islice(found, MOST), held)),
+            more=max(0, len(found) - MOST),
+        )
+
+
+def _entries(kb: KnowledgeBase, tags: Iterable[Tag], held: Sequence[Document]) -> Iterator[Entry]:
+    for tag in tags:
+        clause = kb.clause(tag.address)
+        yield Entry(
+            link=Link(clause_name(clause), clause_url(tag.address)),
+            document=name(kb.document(clause.document)) if len(held) > 1 else "",
+            start="" if clause.heading else _start(clause),
+            badge=badge(tag.basis, tag.reviewed),
+            evidence=tag.evidence,
+            units=tuple(_units(clause)),
+            targets=tuple(f"{target.indicator} {target.quote}" for target in clause.targets),
+        )
+
+
+def _start(clause: Clause) -> str:
+    return clause.text if len(clause.text) <= START else f"{clause.text[:START]}…"
+
+
+def _units(clause: Clause) -> Iterator[tuple[str, Link]]:
+    """Who leads or answers; supporting units stand on the clause's page."""
+    for duty in clause.duties:
+        if duty.role != "support":
+            yield ROLES[duty.role], Link(duty.department, department_url(duty.department))

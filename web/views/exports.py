@@ -1,0 +1,31 @@
+"""Lists as files: the duties ledger, targets, topics, and a department's deadlines."""
+
+from flask import Blueprint, Response
+
+from kb import BadQuery, NotFound
+from kb.exports import FORMATS, deadlines, ledger, target_list, topic_list
+from web import asked
+from web.download import download
+
+bp = Blueprint("exports", __name__, url_prefix="/export")
+LISTS = {"duties": ledger, "targets": target_list, "topics": topic_list}
+
+
+@bp.get("/<kind>.<form>")
+def sheet(kind: str, form: str) -> Response:
+    """A list in a format, narrowed by the parameters of the API."""
+    if kind not in LISTS or form not in FORMATS:
+        raise NotFound(f"没有 {kind}.{form} 这种导出。可导出 duties、targets、topics，格式 csv、xlsx、json。")
+    made = LISTS[kind](asked.kb(), asked.facts())
+    media_type, write = FORMATS[form]
+    return download(write(made), media_type, f"{made.title}.{form}")
+
+
+@bp.get("/deadlines.ics")
+def calendar() -> Response:
+    """A department's deadlines; each event links to its clause."""
+    departments = asked.facts().department
+    if len(departments) != 1:
+        raise BadQuery("日历按部门给出，请写一个 department，例如 department=市商务委。")
+    data = deadlines(asked.kb(), departments[0], asked.site())
+    return download(data, "text/calendar; charset=utf-8", f"{departments[0]}期限.ics")
