@@ -87,7 +87,7 @@ def test_the_targets_are_sorted_through_the_address(client: FlaskClient) -> None
 def test_the_chart_is_read_as_text(client: FlaskClient) -> None:
     page = Page(client, "/targets")
     first = page.texts(".charts > ul > li")[1]
-    assert first == "离岸服务外包执行额 / 服务外包离岸执行额 −50% 2016 突破60亿美元 2020 达30亿美元"
+    assert first == "离岸服务外包执行额 / 服务外包离岸执行额 −50% 2016 突破60亿美元2020 达30亿美元"
     assert {str(svg["aria-hidden"]) for svg in page.soup.select(".charts svg")} == {"true"}
 
 
