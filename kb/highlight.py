@@ -34,7 +34,7 @@ class Printed:
     def marks(self, pieces: Iterable[str]) -> Marks:
         """Every place where a normalised piece stands; a piece may run from heading into text."""
         found = joined(sorted([(at, at + len(piece)) for piece in pieces for at in places(self.whole, piece)]))
-        printed = joined([self._normal.span(start, end) for start, end in found])
+        printed = found if self._normal.even else joined([self._normal.span(*span) for span in found])
         heading = _within(printed, self._heading_at, self._heading_end) if self.heading else ()
         return Marks(_within(printed, self._text_at, self._text_at + self._length), heading)
 

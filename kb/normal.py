@@ -9,11 +9,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kb.model import Span
 
+_BREAK = re.compile("\n")
 TABLE = Path(__file__).parent / "tables" / "traditional.tsv"
 
 
@@ -52,24 +53,64 @@ class _Folds(dict[int, str]):
 _FOLDS = _Folds()
 
 
+class _Plain:
+    """The fast way for a text of nothing but simplified characters and the usual marks, each of which is matched as one; line
+    feeds vanish.
+
+    It is eight times as fast as looking up each character, but learning what is plain takes as long as three thousand
+    texts: a single question is over before.
+    """
+
+    WORTH = 500  # texts
+    MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，；：（）！？")
+    KEPT = "。、“”‘’《》〈〉【】〔〕—·" + "".join(chr(code) for code in range(0x21, 0x7F) if not chr(code).isupper())
+
+    def __init__(self) -> None:
+        self._met = 0
+
+    def __call__(self, text: str) -> str:
+        """The text as it is matched; nothing where it has to be looked up."""
+        self._met += 1
+        if self._met < self.WORTH or self._other.search(text):
+            return ""
+        for mark, narrow in self.MARKS:
+            text = text.replace(mark, narrow)
+        return text.replace("\n", "")
+
+    @cached_property
+    def _other(self) -> re.Pattern[str]:
+        """A character that has to be looked up."""
+        han = "".join(c for c in map(chr, range(0x4E00, 0xA000)) if c not in simplified())
+        return re.compile(f"[^{re.escape(han + self.KEPT)}{''.join(mark for mark, _ in self.MARKS)}\n]")
+
+
+_plain = _Plain()
+
+
 def norm(text: str) -> str:
     """The text as it is matched; `norm(a + b) == norm(a) + norm(b)`."""
-    return text.translate(_FOLDS)
+    return _plain(text) or text.translate(_FOLDS)
 
 
 class Normal:
     """A text as it is matched, where each character remembers its printed place.
 
-    `text` is `norm(printed)`; `span(start, end)` turns offsets in it into offsets in the printed text.
+    `text` is `norm(printed)`; `span(start, end)` turns offsets in it into offsets in the printed text. Where it is `even`,
+    they are the same.
     """
 
-    __slots__ = ("_starts", "text")
+    __slots__ = ("_starts", "even", "text")
 
     def __init__(self, printed: str):
-        self.text = printed.translate(_FOLDS)
         self._starts: Sequence[int] = range(len(printed))
-        if odd := _FOLDS.odd(printed):
+        if text := _plain(printed):
+            self.text, odd = text, [found.start() for found in _BREAK.finditer(printed)]
+        else:
+            self.text = printed.translate(_FOLDS)
+            odd = _FOLDS.odd(printed)
+        if odd:
             self._starts = _starts(printed, odd)
+        self.even = isinstance(self._starts, range)
 
     def span(self, start: int, end: int) -> Span:
         """The smallest printed span that holds the matched characters `[start, end)`, which must not be empty."""

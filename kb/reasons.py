@@ -1,6 +1,6 @@
 """Why a hit matched, in one sentence: each word, and where in the clause it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kb.highlight import Printed
@@ -9,13 +9,12 @@ from kb.normal import norm
 MOST = 8  # words named; a question of thirty pairs is no explanation
 
 
-def why(printed: Printed, headings: Iterable[str], pieces: Iterable[str], relaxed: bool) -> str | None:
+def why(printed: Printed, headings: tuple[str, ...], pieces: Sequence[str], relaxed: bool) -> str | None:
     """“物流”见于标题、正文5处。 None where no words were asked for; `headings` are those above, as printed."""
-    places = {"标题": printed.heading, "正文": printed.text, "上级标题": "\n".join(map(_heading, headings))}
-    found = {piece: _where(piece, places) for piece in pieces}
-    said = [f"“{piece}”见于{where}" for piece, where in found.items() if where]
+    places = (("标题", printed.heading), ("正文", printed.text), ("上级标题", _above(headings)))
+    said = [f"“{piece}”见于{where}" for piece in pieces if (where := _where(piece, places))]
     if not said:
-        said = [f"“{piece}”跨标题与正文相连处" for piece in found if piece in printed.whole]
+        said = [f"“{piece}”跨标题与正文相连处" for piece in pieces if piece in printed.whole]
     if not said:
         return None
     more = "等" if len(said) > MOST else ""
@@ -23,10 +22,10 @@ def why(printed: Printed, headings: Iterable[str], pieces: Iterable[str], relaxe
 
 
 @lru_cache(4_096)  # headings: the hits of one page mostly share theirs
-def _heading(printed: str) -> str:
-    return norm(printed)
+def _above(headings: tuple[str, ...]) -> str:
+    return "\n".join(map(norm, headings))
 
 
-def _where(piece: str, places: dict[str, str]) -> str:
-    counts = [(name, text.count(piece)) for name, text in places.items() if piece in text]
-    return "、".join(f"{name}{count}处" if count > 1 else name for name, count in counts)
+def _where(piece: str, places: Iterable[tuple[str, str]]) -> str:
+    counts = [(name, count) for name, text in places if (count := text.count(piece))]
+    return "、".join([f"{name}{count}处" if count > 1 else name for name, count in counts])

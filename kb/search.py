@@ -1,9 +1,9 @@
 """From a query to an answer: what belongs to it, in which order, and what the user must be told."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import partial
 from typing import Literal
 
 from kb import rank
@@ -43,6 +43,8 @@ class SearchOptions:
 
 
 DEFAULT = SearchOptions()
+_decoded = json.JSONDecoder().raw_decode  # json.loads looks for white space around what has none
+_COUNT: Callable[[tuple[str, int]], Count] = partial(tuple.__new__, Count)  # Count._make costs twice as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +146,21 @@ def _page(options: SearchOptions, ranked: bool) -> Page:
 
 def _hit(match: Match, found: _Found) -> Hit:
     """A hit straight from the stored JSON: making the whole clause would cost as much as the search."""
-    row = json.loads(match.stored)
+    row, _ = _decoded(match.stored)
     printed = Printed(row["number"] or "", row["heading"] or "", row["stop"], row["text"])
     marked = printed.marks(found.pieces)
+    headings = tuple(row["heading_path"])
     return Hit(
         address=row["address"],
         label=row["label"],
         document=row["document"],
         heading=row["heading"],
-        heading_path=tuple(row["heading_path"]),
+        heading_path=headings,
         text=row["text"],
         highlights=marked.text,
         heading_highlights=marked.heading,
         score=round(match.score, 4),
-        why=why(printed, row["heading_path"], found.pieces, found.relaxed),
+        why=why(printed, headings, found.pieces, found.relaxed),
         topics=tuple(dict.fromkeys(tag["topic"] for tag in row["topics"])),
         departments=tuple(dict.fromkeys(duty["department"] for duty in row["duties"])),
     )
@@ -168,11 +171,9 @@ def _facets(matches: Matches) -> Facets:
 
 
 def _counts(facet: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
-    ordered = sorted(counts.items())
-    ordered.sort(key=itemgetter(1), reverse=True)
     if facet == "year":
-        return tuple(Count(int(value), count) for value, count in ordered)
-    return tuple(map(Count._make, ordered))
+        return tuple(Count(int(value), count) for value, count in counts.items())
+    return tuple(map(_COUNT, counts.items()))
 
 
 def _suggestion(build: Build, query: Query, found: _Found) -> str | None:

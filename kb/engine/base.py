@@ -102,7 +102,10 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """A page of members, how many there are in all, and counts by facet and value over all of them."""
+    """A page of members, how many there are in all, and counts over all of them.
+
+    `counts` holds for each facet its values with their counts, by count then value.
+    """
 
     total: int
     page: tuple[Match, ...]

@@ -8,6 +8,7 @@ import mmap
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from operator import itemgetter
 from pathlib import Path
 
 from kb.engine.base import COUNTED, Record
@@ -136,7 +137,9 @@ class FacetCounts:
         return {facet: self._named(facet, self._columns[facet].count(members)) for facet in COUNTED}
 
     def _named(self, facet: str, counts: Counter[int]) -> dict[str, int]:
-        return {self._values[facet][value]: count for value, count in counts.items()}
+        """By count then value."""
+        named = sorted((self._values[facet][value], count) for value, count in counts.items())
+        return dict(sorted(named, key=itemgetter(1), reverse=True))
 
 
 class _Column:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -65,7 +66,15 @@ def build(entries: Iterable[Entry], folder: Path) -> None:
             writer.commit()
     writer.commit()
     writer.wait_merging_threads()
-    (folder / VALUES).write_text(json.dumps({f: list(of) for f, of in values.items()}, ensure_ascii=False), "utf-8")
+    named = {facet: _places(list(of)) for facet, of in values.items()}
+    (folder / VALUES).write_text(json.dumps(named, ensure_ascii=False), "utf-8")
+
+
+def _places(values: list[str]) -> list[list[Any]]:
+    """The values in order, and for the number of each its place in that order."""
+    ordered = sorted(values)
+    places = {value: place for place, value in enumerate(ordered)}
+    return [ordered, [places[value] for value in values]]
 
 
 def open_(folder: Path) -> "TantivyEngine":
@@ -119,8 +128,8 @@ class TantivyEngine:
     def __init__(self, index: tantivy.Index, folder: Path):
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._values: dict[str, list[str]] = json.loads((folder / VALUES).read_bytes())
-        self._counts = {facet: count for facet, count in _COUNTS.items() if self._values[facet]}
+        self._values: dict[str, tuple[list[str], list[int]]] = json.loads((folder / VALUES).read_bytes())
+        self._counts = {facet: count for facet, count in _COUNTS.items() if self._values[facet][0]}
 
     def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
         """A page of members with counts over all of them."""
@@ -133,8 +142,11 @@ class TantivyEngine:
         return Matches(_count(found), hits, counts)
 
     def _named(self, facet: str, buckets: list[dict[str, int]]) -> dict[str, int]:
-        values = self._values[facet]
-        return {values[int(row["key"])]: row["doc_count"] for row in buckets}
+        """By count then value: both packed into one number, or sorting would cost as much as the search."""
+        values, places = self._values[facet]
+        packed = [MOST_VALUES * row["doc_count"] - places[int(row["key"])] for row in buckets]
+        packed.sort(reverse=True)
+        return {values[-one % MOST_VALUES]: -(-one // MOST_VALUES) for one in packed}
 
     def count(self, condition: Condition) -> int:
         return _count(self._searcher.search(self.members(condition), 1))
