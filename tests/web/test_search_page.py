@@ -39,7 +39,7 @@ def test_the_heading_counts_the_hits_and_the_years(client: FlaskClient) -> None:
 
 def test_facets_count_what_was_found_and_lead_to_it(client: FlaskClient) -> None:
     page = Page(client, "/", q="物流")
-    assert page.texts("aside .facet h3") == ["文件", "主题", "部门", "角色", "年份"]
+    assert page.texts("aside .facet h3") == ["文件", "主题", "部门", "角色", "年份", "指标"]
     assert page.texts("aside .facet:nth-of-type(1) a") == ["2020 意见6 条", "2016 实施意见5 条"]
     chosen = Page(client, str(page.one("aside .facet a")["href"]))
     assert chosen.text("#found").startswith("“物流”共 6 条")
@@ -146,3 +146,10 @@ def test_the_export_is_a_download_that_a_spreadsheet_reads_as_chinese(client: Fl
 def test_no_cell_of_an_export_is_a_formula(cell: str) -> None:
     text = csv_bytes([[cell, "甲"]]).decode()
     assert next(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))) == [f"'{cell}", "甲"]
+
+
+def test_clauses_with_a_target_are_one_click_away(client: FlaskClient) -> None:
+    page = Page(client, "/", q="物流")
+    narrowed = Page(client, page.link("有指标的条款"))
+    assert narrowed.text("#found").startswith("“物流”共 5 条")
+    assert narrowed.texts(".chosen a") == ["有指标 移除"]

@@ -25,8 +25,10 @@ FACETS = (
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """A value that narrows the answer; `count` is None where it is not counted."""
+
     text: str
-    count: int
+    count: int | None
     url: str
     chosen: bool
 
@@ -95,6 +97,9 @@ def facets(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Link
         values = [_value(kb, parameter, count, getattr(options, parameter), link) for count in counts[:MOST]]
         if values:
             yield Facet(label, tuple(values[:SHORT]), tuple(values[SHORT:]), max(0, len(counts) - MOST))
+    if answer.total:
+        to = link.to(has_target=None if options.has_target else "1")
+        yield Facet("指标", (FacetValue("有指标的条款", None, to, options.has_target),), (), 0)
 
 
 def _value(kb: KnowledgeBase, parameter: str, count: Count, chosen: tuple[str, ...], link: Links) -> FacetValue:
