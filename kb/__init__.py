@@ -111,6 +111,8 @@ class KnowledgeBase:
 
     def target_pairs(self, old: str, new: str) -> tuple[TargetPair, ...]:
         """The targets of two documents side by side, each once, with the judgement whether they compare. BadQuery."""
+        if old == new:
+            raise BadQuery(f"要对照的两个文件是同一个：{old}。")
         before, after = (self.targets(FactOptions(doc=(document,))) for document in (old, new))
         return pairs(before, after, self._build.facts.comparisons)
 

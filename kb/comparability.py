@@ -41,7 +41,10 @@ class TargetPair:
 
 def pairs(old: Sequence[Target], new: Sequence[Target], comparisons: Iterable[Comparison]) -> tuple[TargetPair, ...]:
     """Every old and every new target once: judged pairs, pairs of one name and unit, and those alone; old order first."""
-    judged = {(one.old_address, one.old, one.new_address, one.new): one for one in comparisons}
+    judged = {}
+    for one in comparisons:  # a judgement holds whichever document is put first
+        judged[one.old_address, one.old, one.new_address, one.new] = one
+        judged[one.new_address, one.new, one.old_address, one.old] = one
     left = list(new)
     found: list[TargetPair] = []
     for target in old:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kb import inferred, jsonshape
-from kb.build import Build
+from kb.build import ROLES, Build
 from kb.departments import Reached
 from kb.engine.base import All, Condition, Has, Page, Rank, any_of
 from kb.errors import BadQuery
@@ -122,6 +122,13 @@ def _year(typed: str) -> str:
     return typed
 
 
+def _roles(build: Build, asked: FactOptions) -> set[str]:
+    roles = {build.value_of("role", typed) or ROLES.get(typed, typed) for typed in asked.role}
+    if wrong := sorted(roles - set(ROLES.values())):
+        raise BadQuery(f"没有“{wrong[0]}”这个{CHINESE['role']}，可用 {'、'.join(ROLES.values())}。")
+    return roles
+
+
 def _topic_names(build: Build, asked: FactOptions) -> set[str]:
     return {build.value_of("topic", typed) or typed for typed in asked.topic}
 
@@ -137,7 +144,7 @@ def _reached(build: Build, asked: FactOptions) -> dict[str, Reached]:
 
 
 def _duties(build: Build, asked: FactOptions) -> Iterator[Duty]:
-    roles = [build.value_of("role", role) or role for role in asked.role] or ["lead", "support", "responsible"]
+    roles = sorted(_roles(build, asked)) or list(ROLES.values())
     carried = any_of([Has("role", role) for role in roles])
     stated = (
         duty for clause, allowed in _clauses(build, asked, carried) for duty in clause.duties if allowed(duty.address)
@@ -148,7 +155,7 @@ def _duties(build: Build, asked: FactOptions) -> Iterator[Duty]:
 def _narrowed(build: Build, found: Iterable[Duty], asked: FactOptions) -> Iterator[Duty]:
     """The duties of the departments and roles asked for, each under the name it is written with."""
     reached = _reached(build, asked)
-    roles = {build.value_of("role", role) or role for role in asked.role}
+    roles = _roles(build, asked)
     years = _years(build) if any(one.since for one in reached.values()) else {}
     for duty in found:
         if roles and duty.role not in roles:

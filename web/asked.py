@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from flask import current_app, g, request
 
 from kb import BadQuery, FactOptions, Hit, KnowledgeBase, SearchOptions
+from kb.comparability import Verdict
 from kb.search import DEFAULT, MOST
 from web.live import Held
 
@@ -111,6 +112,8 @@ def compared() -> Compared:
     if column not in ("", *SORTED):
         raise BadQuery(f"参数 sort 应是 {'、'.join(SORTED)} 之一，前面加 - 表示倒序，这里是“{sort[:20]}”。")
     old, new, verdict = (request.args.get(name, "") for name in ("old", "new", "verdict"))
+    if verdict and verdict not in get_args(Verdict):
+        raise BadQuery(f"参数 verdict 应是{'、'.join(get_args(Verdict))}之一，这里是“{verdict[:20]}”。")
     return Compared(old, new, verdict, column, sort.startswith("-"))
 
 

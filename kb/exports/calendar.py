@@ -16,8 +16,9 @@ _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(\d{1,2})日)?")
 def deadlines(kb: KnowledgeBase, department: str, base_url: str = "") -> bytes:
     """A whole-day event for each deadline of each clause a department answers for; a bare year ends on 31 December.
 
-    `base_url` makes each event link to its clause.
+    `base_url` makes each event link to its clause. NotFound: the department.
     """
+    department = kb.department(department).name
     stamp = datetime.fromisoformat(kb.stamp.built).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//policy-clauses//deadlines//ZH", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(department)}期限")

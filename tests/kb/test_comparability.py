@@ -41,3 +41,8 @@ def test_software_and_information_services_are_not_software_revenue(found: tuple
 
 def test_a_pair_says_why(found: tuple[TargetPair, ...]) -> None:
     assert all(one.reason and one.verdict for one in found if one.old and one.new)
+
+
+def test_a_judgement_holds_whichever_document_comes_first(kb: KnowledgeBase) -> None:
+    one = pair(kb.target_pairs("yff-2020-10", "yfbf-2016-228"), "服务外包离岸执行额")
+    assert (one.verdict, one.change) == ("可比", 30)

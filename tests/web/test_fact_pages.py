@@ -137,7 +137,16 @@ def test_the_calendar_of_a_unit_links_to_its_clauses(client: FlaskClient) -> Non
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/export/deadlines.ics", 400), ("/export/duties.doc", 404), ("/targets?sort=x", 400), ("/targets?old=x", 404)],
+    [
+        ("/export/deadlines.ics", 400),
+        ("/export/duties.doc", 404),
+        ("/targets?sort=x", 400),
+        ("/targets?old=x", 404),
+        ("/targets?verdict=x", 400),
+        ("/targets?old=yff-2020-10&new=yff-2020-10", 400),
+        ("/export/deadlines.ics?department=天庭", 404),
+        ("/api/duties?role=x", 400),
+    ],
 )
 def test_what_cannot_be_given_is_refused_with_a_sentence(client: FlaskClient, path: str, status: int) -> None:
     answer = client.get(path)
