@@ -9,6 +9,7 @@ from kb.address import document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
 from kb.comparability import Comparison, TargetPair, pairs
+from kb.complete import completions
 from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex
 from kb.listing import EVERYTHING, FactOptions
 from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Successor, Tag, Target, Via
@@ -68,6 +69,10 @@ class KnowledgeBase:
     def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
         """The answer to a query of docs/query-language.md. BadQuery: it cannot be read."""
         return search(self._build, text, options)
+
+    def completions(self, typed: str) -> tuple[str, ...]:
+        """Queries that what is typed so far may become."""
+        return completions(self._build, typed)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, in the order of the corpus."""

@@ -76,6 +76,16 @@ class Lexicon:
         alike = list(self._blurred(blurred(sound)))
         return [known for known in alike if known.sound == sound] or alike
 
+    def beginning(self, sound: str, most: int = 500) -> list[Known]:
+        """The words whose reading begins so or nearly so, at most so many of them, by their sound."""
+        prefix = blurred(sound).encode()
+        at = self._first(prefix)
+        found: list[Known] = []
+        while self._rows[at : at + len(prefix)] == prefix and len(found) < most:
+            known, at = self._row(at)
+            found.append(known)
+        return found
+
     def has(self, word: str) -> bool:
         return any(known.word == word for sound in sounds(word)[:1] for known in self.like(sound))
 
@@ -84,11 +94,15 @@ class Lexicon:
         at = self._first(prefix)
         found = []
         while self._rows[at : at + len(prefix)] == prefix:
-            end = self._rows.find(b"\n", at)
-            _, sound, word, count = self._rows[at:end].decode().split("\t")
-            found.append(Known(sound, word, int(count)))
-            at = end + 1
+            known, at = self._row(at)
+            found.append(known)
         return sorted(found, key=lambda known: (-known.count, known.word))
+
+    def _row(self, at: int) -> tuple[Known, int]:
+        """The word of the line that begins there, and where the next one begins."""
+        end = self._rows.find(b"\n", at)
+        _, sound, word, count = self._rows[at:end].decode().split("\t")
+        return Known(sound, word, int(count)), end + 1
 
     def _first(self, prefix: bytes) -> int:
         """Where the first line not before `prefix` begins."""

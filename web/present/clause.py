@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from web.present.common import (
     year_tag,
 )
 from web.present.facts import RoleView, TargetView, TopicView, role_views, target_views, topic_views
+from web.present.machines import clause_data
 from web.present.text import date_text, paragraph
 
 
@@ -60,6 +62,7 @@ class ClausePage:
     inferred: Link | None
     targets: tuple[TargetView, ...]
     topics: tuple[TopicView, ...]
+    data: dict[str, Any]
 
 
 def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False) -> ClausePage:
@@ -95,6 +98,7 @@ def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False) -> Cl
         inferred=_inferred(clause, inferred),
         targets=tuple(target_views(kb, clause.targets)),
         topics=tuple(topic_views(clause)),
+        data=clause_data(document, clause),
     )
 
 

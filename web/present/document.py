@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import url_for
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from kb.exports.sheets import ROLES
 from kb.place import Stamp
 from web.present.common import STATUS, UNKNOWN, Link, clause_url, document_url, imprint
 from web.present.facts import department_url, topic_url
+from web.present.machines import document_data
 from web.present.text import date_text, paragraph, plain, title_parts
 
 HEADED = {"part", "book", "subbook", "chapter", "section", "heading"}  # kinds that stand as headings of the page
@@ -61,6 +62,8 @@ class DocumentPage:
     rows: tuple[Row, ...]
     tools: tuple[Link, ...]
     imprint: str
+    url: str
+    data: dict[str, Any]
 
 
 def document_page(document: Document, clauses: Sequence[Clause], stamp: Stamp) -> DocumentPage:
@@ -77,6 +80,8 @@ def document_page(document: Document, clauses: Sequence[Clause], stamp: Stamp) -
         rows=tuple(_rows(_nested(clauses))),
         tools=(Link("JSON", url_for("documents.document", document=f"{document.address}.json")),),
         imprint=imprint(document, stamp, document_url(document, full=True)),
+        url=document_url(document, full=True),
+        data=document_data(document),
     )
 
 

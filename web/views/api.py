@@ -19,6 +19,12 @@ def search() -> Response:
     return _next(jsonify(jsonable(answer)), min(answer.total, DEEPEST + 1))
 
 
+@bp.get("/suggest")
+def suggest() -> Response:
+    """As OpenSearch wants it: what was typed, and what it may become."""
+    return jsonify([asked.query(), list(asked.kb().completions(asked.query()))])
+
+
 @bp.get("/documents")
 def documents() -> Response:
     return _listed(asked.kb().documents())

@@ -1,0 +1,18 @@
+"""For programs: how to search the site from elsewhere, and what the corpus holds as a feed."""
+
+from flask import Blueprint, Response
+
+from web import asked
+from web.present.machines import feed, search_description
+
+bp = Blueprint("machines", __name__)
+
+
+@bp.get("/opensearch.xml")
+def opensearch() -> Response:
+    return Response(search_description(), content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+@bp.get("/feed.atom")
+def atom() -> Response:
+    return Response(feed(asked.kb()), content_type="application/atom+xml; charset=utf-8")
