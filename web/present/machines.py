@@ -10,14 +10,14 @@ from web.present.common import clause_name
 
 BRAND = "政策条款库"
 ATOM = "http://www.w3.org/2005/Atom"
-OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+DESCRIPTION = "http://a9.com/-/spec/opensearch/1.1/"
 FORCE = {"in_force": "InForce", "amended": "PartiallyInForce", "repealed": "NotInForce"}
 MOST = 100  # documents in the feed
 
 
 def search_description() -> bytes:
     """How a browser searches here (OpenSearch 1.1), with suggestions."""
-    root = Element("OpenSearchDescription", xmlns=OPENSEARCH)
+    root = Element("OpenSearchDescription", xmlns=DESCRIPTION)
     SubElement(root, "ShortName").text = BRAND
     SubElement(root, "Description").text = "逐条检索政策文件原文"
     SubElement(root, "InputEncoding").text = "UTF-8"

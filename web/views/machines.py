@@ -9,7 +9,7 @@ bp = Blueprint("machines", __name__)
 
 
 @bp.get("/opensearch.xml")
-def opensearch() -> Response:
+def description() -> Response:
     return Response(search_description(), content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
