@@ -15,6 +15,7 @@ from web.present.facts import department_url, topic_url
 from web.present.machines import document_data
 from web.present.text import date_text, paragraph, plain, title_parts
 
+UNITS = 3  # that a clause shows beside its words; the others stand on its page
 HEADED = {"part", "book", "subbook", "chapter", "section", "heading"}  # kinds that stand as headings of the page
 LEVELS = {"part": 2, "book": 2, "subbook": 2, "chapter": 2, "heading": 2, "section": 3, "clause": 3}
 
@@ -136,9 +137,11 @@ def _chips(clause: Clause) -> Iterator[tuple[str, Link]]:
     """What a clause is mainly about, and who leads or answers for it; the rest stands on its page."""
     for topic in dict.fromkeys(tag.topic for tag in clause.topics if tag.grade == "primary"):
         yield "主题", Link(topic, topic_url(topic))
-    for duty in clause.duties:
-        if duty.role != "support":
-            yield ROLES[duty.role], Link(duty.department, department_url(duty.department))
+    held = [duty for duty in clause.duties if duty.role != "support"]
+    for duty in held[:UNITS]:
+        yield ROLES[duty.role], Link(duty.department, department_url(duty.department))
+    if len(held) > UNITS:
+        yield "", Link(f"等{len(held)}个单位", clause_url(clause.address, "facts"))
 
 
 def _lines(clause: Clause) -> Iterator[Markup]:
