@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.normal import TABLE, Normal, norm
+from kb.normal import TABLE, Normal, fold, norm
 
 printed = st.text(
     alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("…㎡①℃　 \n\u200b（）乾坤鏈物流％ＡｂİŁ"))
@@ -54,3 +54,10 @@ def test_the_committed_table_is_what_opencc_says() -> None:
 
     rows = [tuple(row.split("\t")) for row in TABLE.read_text(encoding="utf-8").splitlines()]
     assert rows == list(traditional())
+
+
+def test_the_fast_way_folds_every_character_as_the_slow_one() -> None:
+    for _ in range(1_000):  # until it is worth learning what is plain
+        norm("中文")
+    characters = (chr(code) for code in range(0x20, 0xFFFF) if not 0xD800 <= code < 0xE000)
+    assert not [c for c in characters if norm(f"中{c}文") != "".join(map(fold, f"中{c}文"))]

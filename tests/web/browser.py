@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -123,7 +123,7 @@ class Browser:
         """Does what leads to another page, and waits until that page has taken the place of this one."""
         page = self.find("html")
         act()
-        WebDriverWait(self.driver, PATIENCE).until(staleness_of(page))
+        WebDriverWait(self.driver, PATIENCE).until(lambda _: _gone(page))
         WebDriverWait(self.driver, PATIENCE).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "main"))
 
     def shown(self, selector: str) -> Sequence[WebElement]:
@@ -152,3 +152,12 @@ def opened_browser(site: str, folder: Path) -> Iterator[Browser]:
         yield Browser(driver, site)
     finally:
         driver.quit()
+
+
+def _gone(page: WebElement) -> bool:
+    """Whether a page has been left; in between the driver says so in words of its own."""
+    try:
+        page.is_enabled()
+    except WebDriverException:
+        return True
+    return False
