@@ -10,6 +10,7 @@ from kb.departments import Reached
 from kb.engine.base import All, Condition, Has, Page, Rank, any_of
 from kb.errors import BadQuery
 from kb.model import Clause, Duty, Tag, Target, Via
+from kb.normal import norm
 from kb.query import CHINESE
 
 
@@ -56,8 +57,9 @@ def duties(build: Build, asked: FactOptions) -> tuple[Duty, ...]:
 
 def targets(build: Build, asked: FactOptions) -> tuple[Target, ...]:
     """Every quantitative commitment and policy parameter, in document order."""
-    of_documents = {year for year in asked.year if year in build.values("year")}
-    reached = {int(year) for year in asked.year if year not in of_documents}
+    wanted = {_year(typed) for typed in asked.year}
+    of_documents = wanted & set(build.values("year"))
+    reached = {int(year) for year in wanted - of_documents}
     wider = replace(asked, year=()) if reached else asked
     years = _years(build) if reached else {}
     return tuple(
@@ -117,9 +119,11 @@ def _document(build: Build, typed: str) -> str:
 
 
 def _year(typed: str) -> str:
-    if not typed.isascii() or not typed.isdecimal():
-        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed}”。")
-    return typed
+    """Four digits, whatever their width. BadQuery: anything else."""
+    year = norm(typed)
+    if not year.isascii() or not year.isdecimal() or len(year) != 4:
+        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed[:20]}”。")
+    return year
 
 
 def _roles(build: Build, asked: FactOptions) -> set[str]:

@@ -106,6 +106,7 @@ def _search(one: argparse.ArgumentParser) -> None:
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只查这个主题")
     one.add_argument("--department", action="append", default=[], metavar="D", help="只查这个部门负责的条款")
     one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
+    one.add_argument("--inferred", action="store_true", help="也列推定的；一个部门的期限可用 -o 存成 .ics")
     one.add_argument("--year", action="append", default=[], metavar="Y", help="只查这一年的文件")
     one.add_argument("--has-target", action="store_true", help="只查有指标的条款")
     one.add_argument("--sort", choices=("rank", "document"), default="rank", help="按相关度或按文件顺序")
@@ -131,8 +132,7 @@ def _listed(one: argparse.ArgumentParser) -> None:
     one.add_argument("--department", action="append", default=[], metavar="D", help="只列这个部门的，旧名今名都可以")
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只列这个主题的")
     one.add_argument("--year", action="append", default=[], metavar="Y", help="只列这一年的文件")
-    one.add_argument("--inferred", action="store_true", help="也列推定的")
-    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .json，部门期限 .ics")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .json")
 
 
 def _duties(one: argparse.ArgumentParser) -> None:

@@ -24,8 +24,16 @@ def duties(options: Namespace) -> int:
 
 def targets(options: Namespace) -> int:
     if options.pairs:
+        _pairs_alone(options)
         return _answer(options, lambda kb: kb.target_pairs(*options.pairs), tables.target_pairs)
     return _answer(options, lambda kb: kb.targets(_asked(options)), tables.targets)
+
+
+def _pairs_alone(options: Namespace) -> None:
+    """Pairs are given whole, on the screen or as JSON: a filter or a file that would be left out is refused."""
+    given = [f"--{name}" for name in ("doc", "department", "topic", "year", "output") if getattr(options, name)]
+    if given:
+        raise BadQuery(f"--pairs 不能和 {'、'.join(given)} 一起用；要存成文件，请用 --pairs … --json > 文件。")
 
 
 def departments(options: Namespace) -> int:
@@ -35,7 +43,11 @@ def departments(options: Namespace) -> int:
 def _asked(options: Namespace) -> FactOptions:
     names = ("doc", "department", "topic", "year")
     role = tuple(getattr(options, "role", ()))
-    return FactOptions(**{name: tuple(getattr(options, name)) for name in names}, role=role, inferred=options.inferred)
+    return FactOptions(
+        **{name: tuple(getattr(options, name)) for name in names},
+        role=role,
+        inferred=getattr(options, "inferred", False),
+    )
 
 
 def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Lines) -> int:

@@ -92,7 +92,8 @@ def _side(target: Target) -> str:
 def _change(pair: TargetPair) -> str:
     if pair.change is None or not pair.new:
         return ""
-    return f"（{pair.change:+}{pair.new.unit_norm}）" if pair.change else "（数值未变）"
+    unit = "个百分点" if pair.new.unit_norm == "%" else pair.new.unit_norm
+    return f"（{pair.change:+}{unit}）" if pair.change else "（数值未变）"
 
 
 def _alone(pairs: Sequence[TargetPair], side: str) -> list[Target]:

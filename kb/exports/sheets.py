@@ -56,7 +56,7 @@ TARGETS = (
     ("unit_norm", "折合单位"),
     ("year", "期限"),
     ("kind", "类别"),
-    ("departments", "单位"),
+    ("departments", "责任单位"),
     ("quote", "引文"),
     ("basis", "认定"),
     ("reviewed", "已核"),

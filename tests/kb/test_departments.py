@@ -96,3 +96,8 @@ def test_inferred_duties_come_only_when_asked_for(kb: KnowledgeBase) -> None:
     inferred = [duty for duty in kb.duties(FactOptions(inferred=True)) if duty.basis == "inferred"]
     assert inferred
     assert all(duty.address.startswith("yff-2020-10") and duty.via and duty.via.note for duty in inferred)
+
+
+def test_what_is_asserted_has_a_source(kb: KnowledgeBase) -> None:
+    successors = [one for department in kb.departments() for one in department.successors]
+    assert not [one.name for one in successors if one.confidence == "sure" and not one.source]

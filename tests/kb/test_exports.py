@@ -72,3 +72,22 @@ def test_a_list_is_written_by_the_ending_of_its_file(place: Path, tmp_path: Path
 def test_an_ending_nobody_knows_is_refused(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["duties", "-o", str(tmp_path / "a.doc"), "--index", str(place)]) == 2
     assert "不会写“.doc”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [["-o", "p.csv"], ["--topic", "金融"], ["--year", "2020"]])
+def test_pairs_refuse_what_they_would_leave_out(
+    place: Path, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["targets", "--pairs", "yfbf-2016-228", "yff-2020-10", *more, "--index", str(place)]) == 2
+    assert "--pairs 不能和" in capsys.readouterr().err
+
+
+def test_a_year_that_is_none_is_one_line_and_no_traceback(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["targets", "--year", "abc", "--json", "--index", str(place)]) == 2
+    assert json.loads(capsys.readouterr().out) == {"error": "年份应是数字，例如2016，这里是“abc”。", "status": 2}
+
+
+@pytest.mark.parametrize("columns", [ledger, target_list, topic_list])
+def test_no_two_columns_have_one_name(kb: KnowledgeBase, columns: object) -> None:
+    names = [heading for _, heading in columns(kb, FactOptions()).columns]  # type: ignore[operator]
+    assert len(names) == len(set(names))

@@ -158,3 +158,20 @@ def test_what_cannot_be_given_is_refused_with_a_sentence(client: FlaskClient, pa
 def test_the_api_narrows_lists_as_the_commands_do(client: FlaskClient, kb: KnowledgeBase, name: str) -> None:
     found = client.get(f"/api/{name}?topic=养老").get_json()
     assert [row["address"] for row in found] == [row.address for row in getattr(kb, name)(FactOptions(topic=("养老",)))]
+
+
+@pytest.mark.parametrize("year", ["abc", "1.5", "1e9", "²", "nan", "%", "\0", "9" * 5000, "金融"])
+@pytest.mark.parametrize("path", ["/targets", "/api/targets", "/export/targets.csv", "/api/duties", "/api/topics"])
+def test_a_year_that_is_none_is_refused_everywhere(client: FlaskClient, path: str, year: str) -> None:
+    assert client.get(path, query_string={"year": year}).status_code == 400
+
+
+def test_a_year_means_the_same_in_any_width(client: FlaskClient) -> None:
+    narrow, wide = (client.get("/api/targets", query_string={"year": y}).get_json() for y in ("2020", "２０２０"))
+    assert narrow == wide != []
+
+
+@pytest.mark.parametrize("name", ["市规划和自然资源局", "重庆市规划和自然资源局", "市规划自然资源局"])
+def test_a_unit_answers_to_its_everyday_name(client: FlaskClient, name: str) -> None:
+    found = client.get("/api/duties", query_string={"department": name}).get_json()
+    assert [row["address"] for row in found] == ["yfbf-2016-228/4.4.20", "yfbf-2016-228/4.4.21"]
