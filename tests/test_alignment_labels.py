@@ -1,6 +1,5 @@
 """The alignment read by hand names every provision of 2016 once, and only places that there are."""
 
-import csv
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from indexer.parse import parse
 from indexer.read import read_corpus
 from kb.model import Clause, Problem
 from kb.provisions import provisions
+from tests.indexer.labels import rows
 
 RELATIONS = {"same", "amended", "merged", "split", "topic", "dropped"}
 
@@ -22,8 +22,7 @@ def clauses(corpus: Path) -> list[Clause]:
 
 @pytest.fixture(scope="module")
 def labels() -> list[dict[str, str]]:
-    lines = (Path(__file__).parent / "data/labels/alignment.tsv").read_text("utf-8").splitlines()
-    return list(csv.DictReader(lines[1:], delimiter="\t"))
+    return rows("alignment")
 
 
 def places(clauses: list[Clause], document: str) -> set[str]:
