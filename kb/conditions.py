@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from kb.engine.base import All, Condition, Has, Not, Stands, any_of
 from kb.expand import Widened
@@ -22,8 +23,9 @@ class Conditions:
 def conditions(groups: Iterable[Group], widened: Mapping[Word, Widened]) -> Conditions:
     """The conditions for groups that must all hold; filters, exclusions and phrases bind the near answer too."""
     groups = list(groups)
-    binding = [group for group in groups if not _loose(group)]
-    loose = tuple(dict.fromkeys(word for group in groups for word in _loose(group)))
+    words = [_loose(group) for group in groups]
+    binding = [group for group, some in zip(groups, words, strict=True) if not some]
+    loose = tuple(dict.fromkeys(chain.from_iterable(words)))
     return Conditions(All(tuple(_all(groups, widened))), tuple(_all(binding, widened)), loose)
 
 
@@ -41,9 +43,8 @@ def _loose(group: Group) -> list[Word]:
 def _all(groups: list[Group], widened: Mapping[Word, Widened]) -> list[Condition]:
     """One condition a group; departments and roles that stand alone must hold in one and the same duty."""
     departments = [group for group in groups if _is_facet(group, "department")]
-    roles = [group for group in groups if _is_facet(group, "role")]
-    paired = departments and roles
-    plain = [group for group in groups if not (paired and (group in departments or group in roles))]
+    roles = [group for group in groups if _is_facet(group, "role")] if departments else []
+    plain = [group for group in groups if group not in departments and group not in roles] if roles else groups
     duties = [_duty(department, role) for department in departments for role in roles]
     return [any_of([_one(term, widened) for term in group]) for group in plain] + duties
 

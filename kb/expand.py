@@ -48,9 +48,9 @@ def widen(word: Word, vocabulary: Vocabulary, lexicon: Callable[[], Lexicon], st
 
 def _traditional(word: Word) -> Iterator[Expansion]:
     """Matching folds 繁 to 简 anyway; this says so."""
-    simple = "".join(simplified().get(c, c) for c in word.text)
-    if simple != word.text:
-        yield Expansion(word.text, simple, "traditional")
+    table = simplified()
+    if not table.keys().isdisjoint(word.text):
+        yield Expansion(word.text, "".join(table.get(c, c) for c in word.text), "traditional")
 
 
 def _synonyms(word: Word, vocabulary: Vocabulary) -> Iterator[Expansion]:
@@ -73,10 +73,13 @@ def _parts(word: str, others: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """The longest entries that stand in the word, none inside another."""
     at = 0
     while at < len(word):
-        end = next((end for end in range(len(word), at + 1, -1) if word[at:end] in others), None)
-        if end:
-            yield word[at:end]
-        at = end or at + 1
+        for end in range(len(word), at + 1, -1):
+            if word[at:end] in others:
+                yield word[at:end]
+                at = end
+                break
+        else:
+            at += 1
 
 
 def spelled(sound: str, lexicon: Lexicon) -> list[str]:

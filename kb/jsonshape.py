@@ -9,6 +9,8 @@ from kb.answer import Count, Hit
 from kb.model import Clause, Document, Duty, Fact, Paragraph, SourceFile, Tag, Target, Via
 
 _NAMES: dict[type, tuple[tuple[str, str], ...]] = {}
+_SHOWN = ("address", "label", "document", "number", "heading", "stop", "heading_path", "text")
+_decoded = json.JSONDecoder().raw_decode  # one value from the start, whatever follows
 _INTERNAL = {(Clause, "stop"), (Paragraph, "number"), (Paragraph, "parts")}
 
 
@@ -40,10 +42,27 @@ def dumps(value: Any) -> str:
 
 
 def stored(value: Document | Clause) -> str:
-    """A document or clause as an engine keeps it, with every field; no words stand in it twice."""
+    """A document or clause as an engine keeps it, with every field; no words of a text stand in it twice.
+
+    A clause begins with what a hit shows of it, so that a search reads no more than that.
+    """
     row = _whole(value)
-    if isinstance(value, Clause):
-        row["paragraphs"] = _places(value.paragraphs, value.text, 0)
+    if not isinstance(value, Clause):
+        return _compact(row)
+    row["paragraphs"] = _places(value.paragraphs, value.text, 0)
+    topics = dict.fromkeys(tag.topic for tag in value.topics)
+    departments = dict.fromkeys(duty.department for duty in value.duties)
+    shown = [*map(row.pop, _SHOWN), [*topics], [*departments]]
+    return f"{_compact(shown)}\n{_compact(row)}"
+
+
+def shown(text: str) -> list[Any]:
+    """What a hit shows of the clause that `stored` wrote: the fields of `_SHOWN`, names of topics and of departments."""
+    row: list[Any] = _decoded(text)[0]
+    return row
+
+
+def _compact(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -65,7 +84,8 @@ def _places(paragraphs: tuple[Paragraph, ...], text: str, at: int) -> list[list[
 
 def clause(text: str) -> Clause:
     """The clause that `stored` wrote."""
-    row = json.loads(text)
+    first, rest = text.split("\n")
+    row = json.loads(rest) | dict(zip(_SHOWN, json.loads(first), strict=False))
     row["heading_path"] = tuple(row["heading_path"])
     row["paragraphs"] = _paragraphs(row["paragraphs"], row["text"])
     row["span"] = tuple(row["span"])

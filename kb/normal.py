@@ -7,8 +7,7 @@ the normalised text. Phrase conversion would not hold that: 破坏土地 becomes
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -99,43 +98,33 @@ class Normal:
     they are the same.
     """
 
-    __slots__ = ("_starts", "even", "text")
+    __slots__ = ("_begins", "_odd", "_shifts", "even", "text")
 
     def __init__(self, printed: str):
-        self._starts: Sequence[int] = range(len(printed))
         if text := _plain(printed):
-            self.text, odd = text, [found.start() for found in _BREAK.finditer(printed)]
+            self.text, self._odd = text, [found.start() for found in _BREAK.finditer(printed)]
         else:
             self.text = printed.translate(_FOLDS)
-            odd = _FOLDS.odd(printed)
-        if odd:
-            self._starts = _starts(printed, odd)
-        self.even = isinstance(self._starts, range)
+            self._odd = _FOLDS.odd(printed)
+        self.even = not self._odd
+        self._begins: list[int] = []  # for each odd character where in `text` it begins
+        self._shifts = [0]  # after so many odd characters, by how much `text` falls behind what is printed
+        shift = 0
+        for at in self._odd:
+            self._begins.append(at - shift)
+            shift += 1 - len(_FOLDS[ord(printed[at])])
+            self._shifts.append(shift)
 
     def span(self, start: int, end: int) -> Span:
         """The smallest printed span that holds the matched characters `[start, end)`, which must not be empty."""
-        return self._starts[start], self._starts[end - 1] + 1
+        return self._printed(start), self._printed(end - 1) + 1
 
     def index(self, printed_at: int) -> int:
         """Where in `text` the first character printed at or after that offset stands."""
-        return bisect_right(self._starts, printed_at - 1)
+        return printed_at - self._shifts[bisect_left(self._odd, printed_at)]
 
-
-def places(text: str, piece: str) -> Iterator[int]:
-    """Where a piece begins in a text, from left to right, not overlapping itself."""
-    at = text.find(piece)
-    while at != -1:
-        yield at
-        at = text.find(piece, at + len(piece))
-
-
-def _starts(printed: str, odd: Sequence[int]) -> list[int]:
-    """For each matched character the place of its printed one; only characters at `odd` are not one for one."""
-    starts: list[int] = []
-    before = 0
-    for at in odd:
-        starts.extend(range(before, at))
-        starts.extend([at] * len(_FOLDS[ord(printed[at])]))
-        before = at + 1
-    starts.extend(range(before, len(printed)))
-    return starts
+    def _printed(self, at: int) -> int:
+        """Where a matched character is printed: all that an odd one grew into stand where it does."""
+        before = bisect_right(self._begins, at)
+        shifted = at + self._shifts[before]
+        return shifted if not before or shifted > self._odd[before - 1] else self._odd[before - 1]

@@ -1,6 +1,6 @@
 """Why a hit matched, in one sentence: each word, and where in the clause it stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.highlight import Printed
@@ -11,8 +11,8 @@ MOST = 8  # words named; a question of thirty pairs is no explanation
 
 def why(printed: Printed, headings: tuple[str, ...], pieces: Sequence[str], relaxed: bool) -> str | None:
     """“物流”见于标题、正文5处。 None where no words were asked for; `headings` are those above, as printed."""
-    places = (("标题", printed.heading), ("正文", printed.text), ("上级标题", _above(headings)))
-    said = [f"“{piece}”见于{where}" for piece in pieces if (where := _where(piece, places))]
+    above = _above(headings)
+    said = [f"“{piece}”见于{where}" for piece in pieces if (where := _where(piece, printed, above))]
     if not said:
         said = [f"“{piece}”跨标题与正文相连处" for piece in pieces if piece in printed.whole]
     if not said:
@@ -26,6 +26,7 @@ def _above(headings: tuple[str, ...]) -> str:
     return "\n".join(map(norm, headings))
 
 
-def _where(piece: str, places: Iterable[tuple[str, str]]) -> str:
-    counts = [(name, count) for name, text in places if (count := text.count(piece))]
-    return "、".join([f"{name}{count}处" if count > 1 else name for name, count in counts])
+def _where(piece: str, printed: Printed, above: str) -> str:
+    heading, text = printed.counts(piece)
+    counts = (("标题", heading), ("正文", text), ("上级标题", above.count(piece)))
+    return "、".join([f"{name}{count}处" if count > 1 else name for name, count in counts if count])

@@ -1,12 +1,11 @@
 """From a query to an answer: what belongs to it, in which order, and what the user must be told."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from itertools import repeat
 from typing import Literal
 
-from kb import rank
+from kb import jsonshape, rank
 from kb.across import across, named, told
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
@@ -43,8 +42,6 @@ class SearchOptions:
 
 
 DEFAULT = SearchOptions()
-_decoded = json.JSONDecoder().raw_decode  # json.loads looks for white space around what has none
-_COUNT: Callable[[tuple[str, int]], Count] = partial(tuple.__new__, Count)  # Count._make costs twice as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +142,24 @@ def _page(options: SearchOptions, ranked: bool) -> Page:
 
 
 def _hit(match: Match, found: _Found) -> Hit:
-    """A hit straight from the stored JSON: making the whole clause would cost as much as the search."""
-    row, _ = _decoded(match.stored)
-    printed = Printed(row["number"] or "", row["heading"] or "", row["stop"], row["text"])
+    """A hit straight from what is stored for it: making the whole clause would cost as much as the search."""
+    address, label, document, number, heading, stop, above, text, topics, departments = jsonshape.shown(match.stored)
+    printed = Printed(number or "", heading or "", stop, text)
     marked = printed.marks(found.pieces)
-    headings = tuple(row["heading_path"])
+    headings = tuple(above)
     return Hit(
-        address=row["address"],
-        label=row["label"],
-        document=row["document"],
-        heading=row["heading"],
+        address=address,
+        label=label,
+        document=document,
+        heading=heading,
         heading_path=headings,
-        text=row["text"],
+        text=text,
         highlights=marked.text,
         heading_highlights=marked.heading,
         score=round(match.score, 4),
         why=why(printed, headings, found.pieces, found.relaxed),
-        topics=tuple(dict.fromkeys(tag["topic"] for tag in row["topics"])),
-        departments=tuple(dict.fromkeys(duty["department"] for duty in row["duties"])),
+        topics=tuple(topics),
+        departments=tuple(departments),
     )
 
 
@@ -173,7 +170,7 @@ def _facets(matches: Matches) -> Facets:
 def _counts(facet: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
     if facet == "year":
         return tuple(Count(int(value), count) for value, count in counts.items())
-    return tuple(map(_COUNT, counts.items()))
+    return tuple(map(tuple.__new__, repeat(Count), counts.items()))  # Count._make costs twice as much
 
 
 def _suggestion(build: Build, query: Query, found: _Found) -> str | None:

@@ -113,6 +113,22 @@ def test_more_of_a_gram_ranks_first_and_scores_fall(engine: Engine) -> None:
     assert scores[-1] > 0
 
 
+@pytest.mark.parametrize(
+    ("sentence", "addresses", "topics"),
+    [
+        ("建设居家社区机构相协调的养老服务体系", ["d/1"], {"养老": 1}),
+        ("建设居家社区机构相协调的物流服务体系", [], {}),
+    ],
+)
+def test_a_sentence_is_found_and_counted_only_where_it_stands(
+    engine: Engine, sentence: str, addresses: list[str], topics: dict[str, int]
+) -> None:
+    found = engine.search(All((Stands(sentence),)), by(sentence), Page())
+    assert [json.loads(match.stored) for match in found.page] == addresses
+    assert found.total == len(addresses)
+    assert found.counts.get("topic", {}) == topics
+
+
 def test_a_boost_lifts_the_records_that_carry_the_value(engine: Engine) -> None:
     found = engine.search(Stands("养老"), by("养老", (Has("year", "2016"), 100.0)), Page(limit=1))
     assert json.loads(found.page[0].stored) == "d/4"

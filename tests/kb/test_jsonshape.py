@@ -19,6 +19,15 @@ def test_stored_values_come_back_whole(corpus: Path) -> None:
             assert jsonshape.clause(jsonshape.stored(clause)) == clause
 
 
+def test_what_a_hit_shows_is_read_without_the_rest(corpus: Path) -> None:
+    clauses = [clause for one in documents(corpus) if isinstance(one, Parsed) for clause in one.clauses]
+    assert clauses
+    for clause in clauses:
+        first, _ = jsonshape.stored(clause).split("\n")
+        assert jsonshape.shown(f"{first}\nwhatever follows")[:2] == [clause.address, clause.label]
+        assert jsonshape.shown(first)[6:8] == [list(clause.heading_path), clause.text]
+
+
 def test_no_words_are_stored_twice() -> None:
     text = "甲乙丙丁\n（一）戊己"
     parts = (Paragraph("d/a1.1.1", "（一）戊己", (5, 10), "（一）"),)
