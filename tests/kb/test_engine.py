@@ -196,3 +196,12 @@ def test_every_engine_answers_as_the_conditions_read(found: list[Record], asked:
             assert all(one == scores[0] for one in scores), "scores agree, so the order does"
         for engine in engines:
             engine.close()
+
+
+def test_a_facet_of_very_many_values_names_each_rightly(tmp_path: Path) -> None:
+    """What tantivy's counts are packed into for sorting must not run over; the other engine packs nothing."""
+    asked = ("v000003", "v065001", "v065999")
+    names = (f"v{number:06}" for number in range(66_000))
+    many = entries(record("甲" if name in asked else "乙", document=name) for name in names)
+    found = opened("tantivy", many, tmp_path).search(Stands("甲"), Rank(), Page())
+    assert found.counts["document"] == dict.fromkeys(asked, 1)
