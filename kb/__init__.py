@@ -132,8 +132,9 @@ class KnowledgeBase:
 
     def department(self, name: str) -> Department:
         """The unit that goes by any of its names, official or short, today's or an earlier one. NotFound."""
-        known = self._build.facts.departments.name(name)
-        found = next((one for one in self.departments() if one.name == known), None)
+        names = self._build.facts.departments
+        same = [one for one in self.departments() if names.name(one.name) == names.name(name)]
+        found = next((one for one in same if one.name == names.name(name)), same[0] if same else None)
         if found is None:
             raise NotFound(f"没有“{name}”这个部门。所有部门见 kb departments 或“部门”页。")
         return found

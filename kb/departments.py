@@ -15,6 +15,7 @@ VERBS: Mapping[EventKind, str] = {
     "split": "的职责分到",
     "moved": "的部分职责划入",
 }
+SPELLING = "spelling"
 OPEN = "职责待确认"
 UNVERIFIED = "待核实"
 
@@ -86,9 +87,10 @@ class Departments:
         return tuple(found)
 
     def reached(self, typed: str) -> tuple[Reached, ...]:
-        """The written names that answer for a name, itself first, then earlier ones, then later ones."""
+        """The written names that answer for a name, itself first, then earlier ones, then later ones, each in all spellings."""
         name = self.name(typed)
-        return (Reached(name, None), *self._earlier(name), *self._later(name))
+        found = (Reached(name, None), *self._earlier(name), *self._later(name))
+        return tuple(spelled for one in found for spelled in self._spelled(one, norm(typed)))
 
     def told(self, typed: str) -> tuple[str, ...]:
         """What a person who asks for a unit must know of its past and future, a sentence each."""
@@ -127,7 +129,7 @@ class Departments:
         return tuple(self._row(name, written.get(name, False)) for name in names)
 
     def _row(self, name: str, collective: bool) -> Department:
-        unit = self.units.get(name)
+        unit = self.units.get(self.name(name))
         return Department(
             name=name,
             official_name=unit.official_name if unit else None,
@@ -142,6 +144,13 @@ class Departments:
         return Successor(
             official or event.successor, event.successor, event.since, event.scope, event.confidence, event.source
         )
+
+    def _spelled(self, reached: Reached, typed: str) -> Iterator[Reached]:
+        """A name and the other names of the same unit; one that is not what was typed says so."""
+        yield reached
+        for other in _names(self.units.get(reached.name, Unit(reached.name))):
+            same = None if norm(other) == typed else Via(reached.name, SPELLING, f"原文写作“{other}”")
+            yield reached._replace(name=other, via=reached.via or same)
 
     def _earlier(self, name: str) -> Iterator[Reached]:
         for path in self._paths(name, "before"):

@@ -4,23 +4,35 @@ Only a conclusion, given only when asked for, and never taken for what the text 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from kb import jsonshape
 from kb.build import Build
 from kb.model import Clause, Duty, Tag, Via
 
 
+class Led(NamedTuple):
+    """A duty to lead, its clause, and whether the topic it is kept under is the clause's foremost one."""
+
+    clause: Clause
+    foremost: bool
+    duty: Duty
+
+
+Leads = dict[str, list[Led]]
+
+
 def duties(build: Build, asked: Iterable[Clause]) -> Iterator[Duty]:
     """The concluded duties of those clauses whose document names no single department anywhere."""
     documents = {row["address"]: row for row in map(json.loads, build.engine.documents())}
-    leads: dict[str, list[tuple[Clause, Tag, Duty]]] = {}
+    leads: Leads = {}
     naming: set[str] = set()
     for address in documents:
         for clause in _tagged(build, address):
             naming |= {address for duty in clause.duties if not duty.collective}
-            for tag, duty in _led(clause):
-                leads.setdefault(tag.topic, []).append((clause, tag, duty))
+            for topic, foremost, duty in _led(clause):
+                leads.setdefault(topic, []).append(Led(clause, foremost, duty))
     for clause in asked:
         if clause.document not in naming and not clause.duties:
             yield from _concluded(clause, leads, documents)
@@ -30,24 +42,37 @@ def _tagged(build: Build, document: str) -> Iterator[Clause]:
     return (clause for clause in map(jsonshape.clause, build.engine.document(document)) if clause.topics)
 
 
-def _led(clause: Clause) -> Iterator[tuple[Tag, Duty]]:
-    """What a provision is about, with who leads it."""
+def _led(clause: Clause) -> Iterator[tuple[str, bool, Duty]]:
+    """What a provision is about, the foremost topic first, with who leads it."""
     for duty in clause.duties:
         if duty.role == "lead" and not duty.collective:
-            about = (tag for tag in clause.topics if tag.grade == "primary" and tag.address == duty.address)
-            yield from ((tag, duty) for tag in about)
+            about = (tag.topic for tag in clause.topics if tag.grade == "primary" and tag.address == duty.address)
+            yield from ((topic, not place, duty) for place, topic in enumerate(about))
 
 
-def _concluded(
-    clause: Clause, leads: dict[str, list[tuple[Clause, Tag, Duty]]], documents: dict[str, dict[str, int | None]]
-) -> Iterator[Duty]:
+def _nearest(led: Sequence[Led]) -> Sequence[Led]:
+    """Those whose foremost topic it is; a provision on e-commerce and finance leads finance only where none else does."""
+    return [one for one in led if one.foremost] or led
+
+
+def _concluded(clause: Clause, leads: Leads, documents: Mapping[str, Mapping[str, int | None]]) -> Iterator[Duty]:
     said: set[tuple[str, str]] = set()
     year = documents[clause.document]["year"]
     for tag in clause.topics:
-        for earlier, _, duty in leads.get(tag.topic, ()) if tag.grade == "primary" else ():
-            before = documents[earlier.document]["year"]
-            if year and before and before < year and (tag.address, duty.department) not in said:
-                said.add((tag.address, duty.department))
-                note = f"推定：据{before}年同主题条款{earlier.label}；{year}年原文没有写责任单位。"
-                via = Via(duty.department, "inferred", note)
-                yield Duty(tag.address, duty.department, "lead", False, "inferred", tag.evidence, tag.span, False, via)
+        earlier = [one for one in leads.get(tag.topic, ()) if _before(documents[one.clause.document]["year"], year)]
+        for one in _nearest(earlier) if tag.grade == "primary" else ():
+            if (tag.address, one.duty.department) not in said:
+                said.add((tag.address, one.duty.department))
+                yield _duty(tag, one, documents[one.clause.document]["year"], year)
+
+
+def _before(earlier: int | None, year: int | None) -> bool:
+    return bool(earlier and year and earlier < year)
+
+
+def _duty(tag: Tag, led: Led, before: int | None, year: int | None) -> Duty:
+    """The words that name the unit stand in the earlier document, so the note gives them; the evidence is the topic's."""
+    stated = f"{before}年同主题（{tag.topic}）条款{led.clause.label}：{led.duty.evidence}"
+    note = f"推定：据{stated}；{year}年原文没有写责任单位。"
+    via = Via(led.duty.department, "inferred", note)
+    return Duty(tag.address, led.duty.department, "lead", False, "inferred", tag.evidence, tag.span, False, via)

@@ -62,7 +62,7 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
     groups = [across(build, group) for group in (*query.groups, *filters)]
     who = conditions(groups, widened)
     found = _find(build, who, widened, options)
-    units = named(build, who.loose) if found.relaxed and options.expand else ()
+    units = named(build, [*_renamed(widened), *(who.loose if found.relaxed and options.expand else ())])
     return Answer(
         query=text,
         total=found.matches.total,
@@ -73,6 +73,11 @@ def search(build: Build, text: str, options: SearchOptions) -> Answer:
         suggestion=_suggestion(build, query, found),
         notice="".join([*notices(build, query, _asked(filters)), *told(build, [*groups, units])]) or None,
     )
+
+
+def _renamed(widened: Mapping[Word, Widened]) -> Iterator[Word]:
+    """The words that were looked for under other names of a unit too: what became of it must be said."""
+    return (word for word, one in widened.items() if any(e.kind == "department" for e in one.expansions))
 
 
 def _check(options: SearchOptions) -> None:

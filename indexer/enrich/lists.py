@@ -13,7 +13,7 @@ from kb.model import Problem, Role
 
 Where = Literal["heading", "text", "both", "intro", "never"]
 ComparatorPlace = Literal["before", "wide", "after", "early", "follows"]
-Use = Literal["strip", "cut", "bare", "rest", "not_before", "not_after", "rate", "plan", "parameter"]
+Use = Literal["strip", "cut", "bare", "rest", "not_before", "not_after", "rate", "plan", "parameter", "until"]
 UnitKind = Literal["level", "things", "duration"]
 
 

@@ -22,7 +22,8 @@ class Targets:
         self._indicators = Indicators(lists)
         self._rate = lists.used("rate")
         self._plan = lists.used("plan")
-        parameters = "|".join(map(re.escape, lists.used("parameter"))) or "(?!)"
+        parameters = "|".join(map(_gapped, lists.used("parameter"))) or "(?!)"
+        self._until = re.compile(rf"(?:{'|'.join(map(re.escape, lists.used('until'))) or '(?!)'})[^、]*$")
         self._parameter = re.compile(rf"(?P<word>{parameters})(?P<object>[^，。；、（）“”]{{1,8}}?税)?")
         self._known = bool(lists.measures)
 
@@ -95,11 +96,16 @@ class Targets:
                 continue
             phrase = max(text.rfind(mark, sentence[0], found.start()) for mark in "，。；：") + 1
             ahead = self._indicators.named(text[max(phrase, sentence[0]) : found.start()])
-            indicator = found["object"] or ahead
+            indicator = found["object"] or self._until.sub("", ahead) or ahead
             yield Target(
                 address, indicator, None, None, None, None, None, None, None, "policy_rate",
                 found.group(), found.span(), "stated", False,
             )  # fmt: skip
+
+
+def _gapped(word: str) -> str:
+    """A parameter with … between its words: 不高于…标准."""
+    return re.escape(word).replace("…", "[^，。；：]{1,20}?")
 
 
 def _plain(value: Decimal) -> int | float:

@@ -20,6 +20,7 @@ from kb.provisions import Provision
 NEAR = 4  # characters between a word and the 、 that makes it an element of an enumeration: 大力发展(4)…、
 UNIT = "unit"  # how the names of units are marked among the terms
 _STOPS = re.compile(r"[，。；：！？、（）()“”《》\s]")
+_ASIDE = re.compile(r"（\w{1,6}）")
 _PHRASE_STOPS = re.compile("[，。；：！？]")
 _COUNTING = frozenset({"text", "both"})
 _LISTING = re.compile(r"、|以及|[和及]")
@@ -148,11 +149,22 @@ def _around(text: str, hit: Hit) -> Span:
     """The words around a term up to the next mark or barred stretch: enough to be read, nothing that is no evidence."""
     first = max([hit.line[0], *(stop for _, stop in hit.barred if stop <= hit.start)])
     last = min([hit.line[1], *(begin for begin, _ in hit.barred if begin >= hit.end)])
-    stop = _STOPS.search(text, hit.end, last)
     start = hit.start
     while start > first and not _STOPS.match(text, start - 1):
         start -= 1
-    return start, stop.start() if stop else last
+    return start, _phrase_end(text, hit.end, last)
+
+
+def _phrase_end(text: str, at: int, last: int) -> int:
+    """Where the phrase around an offset ends; a short bracket inside a name, as in 中新（重庆）…项目, is part of it."""
+    while (aside := _ASIDE.match(text, stop := _stop(text, at, last), last)) and not _STOPS.match(text, aside.end()):
+        at = aside.end()
+    return stop
+
+
+def _stop(text: str, at: int, last: int) -> int:
+    stop = _STOPS.search(text, at, last)
+    return stop.start() if stop else last
 
 
 def _enumerated(text: str, start: int, end: int, line: Span) -> bool:

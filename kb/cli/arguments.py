@@ -106,7 +106,6 @@ def _search(one: argparse.ArgumentParser) -> None:
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只查这个主题")
     one.add_argument("--department", action="append", default=[], metavar="D", help="只查这个部门负责的条款")
     one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
-    one.add_argument("--inferred", action="store_true", help="也列推定的；一个部门的期限可用 -o 存成 .ics")
     one.add_argument("--year", action="append", default=[], metavar="Y", help="只查这一年的文件")
     one.add_argument("--has-target", action="store_true", help="只查有指标的条款")
     one.add_argument("--sort", choices=("rank", "document"), default="rank", help="按相关度或按文件顺序")
@@ -138,6 +137,7 @@ def _listed(one: argparse.ArgumentParser) -> None:
 def _duties(one: argparse.ArgumentParser) -> None:
     _listed(one)
     one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
+    one.add_argument("--inferred", action="store_true", help="也列推定的；一个部门的期限可用 -o 存成 .ics")
 
 
 def _targets(one: argparse.ArgumentParser) -> None:

@@ -21,7 +21,8 @@ def via(asked: str) -> list[tuple[str, str | None]]:
 
 
 def test_the_name_of_today_reaches_the_earlier_one_and_says_why() -> None:
-    assert via("乙局") == [("乙局", None), ("甲委", "2018年甲委更名为乙局")]
+    why = "2018年甲委更名为乙局"
+    assert via("乙局") == [("乙局", None), ("甲委", why), ("某市甲委员会", why), ("甲办", why)]
 
 
 def test_a_split_assigns_nothing() -> None:
@@ -39,6 +40,18 @@ def test_any_name_of_a_unit_means_it(typed: str) -> None:
     assert HISTORY.name(typed) == "甲委"
 
 
+def test_another_spelling_of_a_unit_answers_for_it_and_is_shown_as_written() -> None:
+    assert via("甲委")[:2] == [("甲委", None), ("某市甲委员会", "原文写作“某市甲委员会”")]
+    assert ("甲办", None) in via("甲办")
+
+
+def test_the_counties_answer_under_both_spellings(kb: KnowledgeBase) -> None:
+    written = {"各区县人民政府", "各区县（自治县）人民政府"}
+    for asked in written:
+        assert {duty.department for duty in kb.duties(FactOptions(department=(asked,)))} == written
+        assert kb.search(f"部门:{asked}").total == 8
+
+
 def test_a_circle_in_the_list_ends() -> None:
     circle = Departments([], [Event("甲", "乙", "renamed", None, None, "sure", None)])
     back = Departments([], [*circle.events, Event("乙", "甲", "renamed", None, None, "sure", None)])
@@ -53,6 +66,11 @@ def test_who_manages_land_today_is_shown_the_duties_of_2016_and_that_it_is_open(
         ("yfbf-2016-228/4.4.21", "市国土房管局"),
     }
     assert {d.via.note for d in found if d.via} == {OPEN}
+
+
+def test_a_plain_search_by_the_name_of_today_says_what_is_open(kb: KnowledgeBase) -> None:
+    notice = kb.search("市规划自然资源局").notice
+    assert notice and OPEN in notice
 
 
 def test_a_search_by_the_name_of_today_finds_the_clauses_of_the_earlier_name(kb: KnowledgeBase) -> None:
