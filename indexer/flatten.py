@@ -35,5 +35,6 @@ def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:
         "role": [str(held.role) for held in clause.duties],
         "duty": [duty(held.role, held.department) for held in clause.duties],
         "has_target": ["yes" if clause.targets else "no"],
+        "due": [str(target.year) for target in clause.targets if target.year],
     }
     return {facet: tuple(dict.fromkeys(found)) for facet, found in values.items()}

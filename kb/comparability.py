@@ -6,6 +6,7 @@ from typing import Literal
 
 from kb.model import Basis, Target
 
+PERCENT = "%"
 Verdict = Literal["可比", "口径不同", "不可比"]
 
 
@@ -78,3 +79,26 @@ def _change(old: Target | None, new: Target | None) -> int | float | None:
         return None
     change = round(new.value_norm - old.value_norm, 6)
     return int(change) if change == int(change) else change
+
+
+def change_said(pair: TargetPair) -> str:
+    """−30亿美元（−50%）, −1个百分点, 数值未变; nothing where the numbers may not be compared."""
+    if pair.change is None or not pair.new:
+        return ""
+    if pair.change == 0:
+        return "数值未变"
+    if pair.new.unit_norm == PERCENT:
+        return f"{_signed(pair.change)}个百分点"
+    share = relative(pair)
+    return f"{_signed(pair.change)}{pair.new.unit_norm}" + (f"（{_signed(round(100 * share, 1))}%）" if share else "")
+
+
+def relative(pair: TargetPair) -> float | None:
+    """The change as a share of the old value; null where there is none."""
+    if pair.change is None or not pair.old or not pair.old.value_norm:
+        return None
+    return pair.change / pair.old.value_norm
+
+
+def _signed(number: float) -> str:
+    return f"{number:+g}".replace("-", "−")

@@ -23,17 +23,21 @@ class Fragment:
 
 
 def fragments(text: str, highlights: Sequence[Span]) -> tuple[Fragment, ...]:
-    """At most three parts that hold the first highlights; the beginning where nothing is highlighted."""
-    wanted = list(highlights) or [(0, min(1, len(text)))]
+    """At most three parts that hold the longest highlights, the first of equals; the beginning where there is none."""
     chosen: list[Span] = []
-    for start, end in wanted:
-        if sum(last - first for first, last in chosen) >= ENOUGH and start >= chosen[-1][1]:
-            break
+    for start, end in sorted(highlights, key=_longest_first) or [(0, min(1, len(text)))]:
+        if any(first <= start and end <= last for first, last in chosen):
+            continue
         grown = joined(sorted([*chosen, _around(text, start, end)]))
-        if len(grown) > MOST:
+        if len(grown) > MOST or sum(last - first for first, last in chosen) >= ENOUGH:
             break
         chosen = grown
     return tuple(Fragment(s, e, s > 0, e < len(text)) for s, e in (_trimmed(text, span) for span in chosen))
+
+
+def _longest_first(span: Span) -> Span:
+    """In a near answer the longest run says most: 软件业务收入 before every 服务."""
+    return span[0] - span[1], span[0]
 
 
 def _around(text: str, start: int, end: int) -> Span:

@@ -13,7 +13,7 @@ from kb.engine.base import Has, Rank
 MOST = 48  # characters and pairs asked for, the rarest; a pasted page would ask for thousands
 COMMON = 0.3  # of all records: a character that stands in more tells nothing in a near answer
 UNIT = 1_000.0  # what a duty of a unit that the question names is worth: more than all pairs together
-YEAR = 3.0  # what a document of the year asked for is worth: about one rare pair
+YEAR = 3.0  # what a document of the year asked for, or a target due in it, is worth: about one rare pair
 
 Frequency = Callable[[str], int]
 
@@ -27,7 +27,7 @@ def exact(pieces: Iterable[str], frequency: Frequency) -> Rank:
 
 
 def near(pieces: Iterable[str], years: Iterable[str], units: Iterable[Has], frequency: Frequency, records: int) -> Rank:
-    """The rank of a near answer: numbers left out, or a date would come first; documents of the `years` lifted.
+    """The rank of a near answer: numbers left out, or a date would come first; documents of the `years` and targets due in them lifted.
 
     What the `units` that are named answer for comes before all else.
     """
@@ -41,7 +41,7 @@ def near(pieces: Iterable[str], years: Iterable[str], units: Iterable[Has], freq
 
 
 def _years(years: Iterable[str]) -> Iterable[tuple[Has, float]]:
-    return ((Has("year", year), YEAR) for year in dict.fromkeys(years))
+    return ((Has(facet, year), YEAR) for year in dict.fromkeys(years) for facet in ("year", "due"))
 
 
 def grams(piece: str) -> Iterable[str]:

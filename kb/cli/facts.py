@@ -30,10 +30,10 @@ def targets(options: Namespace) -> int:
 
 
 def _pairs_alone(options: Namespace) -> None:
-    """Pairs are given whole, on the screen or as JSON: a filter or a file that would be left out is refused."""
-    given = [f"--{name}" for name in ("doc", "department", "topic", "year", "output") if getattr(options, name)]
+    """Pairs are given whole: a filter that would be left out is refused."""
+    given = [f"--{name}" for name in ("doc", "department", "topic", "year") if getattr(options, name)]
     if given:
-        raise BadQuery(f"--pairs 不能和 {'、'.join(given)} 一起用；要存成文件，请用 --pairs … --json > 文件。")
+        raise BadQuery(f"--pairs 给出两个文件的全部指标，不能和 {'、'.join(given)} 一起用。")
 
 
 def departments(options: Namespace) -> int:
@@ -81,10 +81,12 @@ def _calendar(kb: KnowledgeBase, options: Namespace) -> bytes:
 
 
 def _sheet(kb: KnowledgeBase, options: Namespace, file: Path) -> bytes:
-    from kb.exports import FORMATS, ledger, target_list, topic_list
+    from kb.exports import FORMATS, ledger, pair_list, target_list, topic_list
 
     kind = file.suffix.lower().lstrip(".")
     if kind not in FORMATS:
         raise BadQuery(f"不会写“{file.suffix}”，请用 .csv、.xlsx、.json 或 .ics。")
+    if getattr(options, "pairs", None):
+        return FORMATS[kind][1](pair_list(kb, kb.target_pairs(*options.pairs)))
     make = {"duties": ledger, "targets": target_list, "topics": topic_list}[options.command]
     return FORMATS[kind][1](make(kb, _asked(options)))

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from kb.comparability import TargetPair
+from kb.comparability import TargetPair, change_said
 from kb.departments import OPEN, UNVERIFIED
 from kb.exports.sheets import GRADES, KINDS, ROLES
 from kb.model import Department, Duty, Tag, Target
@@ -47,7 +47,7 @@ def target_pairs(pairs: Sequence[TargetPair]) -> Iterator[str]:
     """Those that belong together with the reason, then those that stand alone."""
     for pair in pairs:
         if pair.old and pair.new:
-            yield f"{_marked(pair)}  {_side(pair.old)} → {_side(pair.new)}{_change(pair)}"
+            yield f"{_marked(pair)}  {_side(pair.old)} → {_side(pair.new)}{_changed(pair)}"
             yield f"    {pair.reason}"
     for told, alone in (("只在前一文件", _alone(pairs, "old")), ("只在后一文件", _alone(pairs, "new"))):
         if alone:
@@ -89,11 +89,8 @@ def _side(target: Target) -> str:
     return f"{target.indicator} {target.quote}"
 
 
-def _change(pair: TargetPair) -> str:
-    if pair.change is None or not pair.new:
-        return ""
-    unit = "个百分点" if pair.new.unit_norm == "%" else pair.new.unit_norm
-    return f"（{pair.change:+}{unit}）" if pair.change else "（数值未变）"
+def _changed(pair: TargetPair) -> str:
+    return f"  {said}" if (said := change_said(pair)) else ""
 
 
 def _alone(pairs: Sequence[TargetPair], side: str) -> list[Target]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-FACETS = ("document", "topic", "department", "role", "year", "duty", "has_target")
+FACETS = ("document", "topic", "department", "role", "year", "duty", "has_target", "due")
 COUNTED = ("document", "topic", "department", "role", "year")
 
 

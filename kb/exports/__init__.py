@@ -4,9 +4,20 @@ from collections.abc import Callable, Mapping
 
 from kb.exports.calendar import deadlines
 from kb.exports.files import as_csv, as_json, as_xlsx
-from kb.exports.sheets import Sheet, ledger, target_list, topic_list
+from kb.exports.sheets import Sheet, ledger, pair_list, target_list, topic_list
 
-__all__ = ["FORMATS", "Sheet", "as_csv", "as_json", "as_xlsx", "deadlines", "ledger", "target_list", "topic_list"]
+__all__ = [
+    "FORMATS",
+    "Sheet",
+    "as_csv",
+    "as_json",
+    "as_xlsx",
+    "deadlines",
+    "ledger",
+    "pair_list",
+    "target_list",
+    "topic_list",
+]
 
 FORMATS: Mapping[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from kb import FactOptions, KnowledgeBase
 from kb.address import document_of, named
+from kb.comparability import TargetPair, change_said
 from kb.model import Clause, Duty, Target
 
 Cell = str | int | float | None
@@ -62,6 +63,27 @@ TARGETS = (
     ("reviewed", "已核"),
     ("address", "地址"),
 )
+PAIRS = (
+    ("old_indicator", "前一文件指标"),
+    ("old_quote", "前一文件引文"),
+    ("old_value", "前一文件折合数值"),
+    ("old_unit", "前一文件折合单位"),
+    ("old_year", "前一文件期限"),
+    ("old_clause", "前一文件出处"),
+    ("new_indicator", "后一文件指标"),
+    ("new_quote", "后一文件引文"),
+    ("new_value", "后一文件折合数值"),
+    ("new_unit", "后一文件折合单位"),
+    ("new_year", "后一文件期限"),
+    ("new_clause", "后一文件出处"),
+    ("change", "变化"),
+    ("verdict", "可比性"),
+    ("reason", "理由"),
+    ("source", "理由出处"),
+    ("reviewed", "已核"),
+    ("old_address", "前一文件地址"),
+    ("new_address", "后一文件地址"),
+)
 TOPICS = (
     ("topic", "主题"),
     ("grade", "主次"),
@@ -107,6 +129,33 @@ def target_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
         for target in kb.targets(asked)
     )
     return Sheet("指标", TARGETS, tuple(rows))
+
+
+def pair_list(kb: KnowledgeBase, pairs: Iterable[TargetPair]) -> Sheet:
+    """One row for each pair of targets, and for each that stands alone; the order is kept."""
+    rows = (
+        (
+            *_side(kb, pair.old),
+            *_side(kb, pair.new),
+            change_said(pair) or None,
+            pair.verdict,
+            pair.reason,
+            pair.source,
+            YES[pair.reviewed],
+            pair.old.address if pair.old else None,
+            pair.new.address if pair.new else None,
+        )
+        for pair in pairs
+    )
+    return Sheet("指标对照", PAIRS, tuple(rows))
+
+
+def _side(kb: KnowledgeBase, target: Target | None) -> tuple[Cell, ...]:
+    """Indicator, words, value, unit, deadline and place of one side; six empty cells where it has none."""
+    if target is None:
+        return (None,) * 6
+    place = f"{_number(kb, target.address)}{kb.clause(target.address).label}"
+    return target.indicator, target.quote, target.value_norm, target.unit_norm, target.year, place
 
 
 def topic_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:

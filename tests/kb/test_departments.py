@@ -70,7 +70,8 @@ def test_who_manages_land_today_is_shown_the_duties_of_2016_and_that_it_is_open(
 
 def test_a_plain_search_by_the_name_of_today_says_what_is_open(kb: KnowledgeBase) -> None:
     notice = kb.search("市规划自然资源局").notice
-    assert notice and OPEN in notice
+    assert notice
+    assert OPEN in notice
 
 
 def test_a_search_by_the_name_of_today_finds_the_clauses_of_the_earlier_name(kb: KnowledgeBase) -> None:

@@ -74,12 +74,22 @@ def test_an_ending_nobody_knows_is_refused(place: Path, tmp_path: Path, capsys: 
     assert "不会写“.doc”" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("more", [["-o", "p.csv"], ["--topic", "金融"], ["--year", "2020"]])
+@pytest.mark.parametrize("more", [["--topic", "金融"], ["--year", "2020"]])
 def test_pairs_refuse_what_they_would_leave_out(
     place: Path, more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["targets", "--pairs", "yfbf-2016-228", "yff-2020-10", *more, "--index", str(place)]) == 2
-    assert "--pairs 不能和" in capsys.readouterr().err
+    assert "不能和 --" in capsys.readouterr().err
+
+
+def test_pairs_are_written_with_verdict_change_and_reason(place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "对照.json"
+    assert main(["targets", "--pairs", "yfbf-2016-228", "yff-2020-10", "-o", str(file), "--index", str(place)]) == 0
+    row = next(row for row in json.loads(file.read_bytes()) if row["old_indicator"] == "离岸服务外包执行额")
+    assert (row["old_value"], row["new_value"], row["change"]) == (60, 30, "−30亿美元（−50%）")
+    assert row["verdict"] == "可比"
+    assert row["reason"].startswith("同为离岸执行额")
+    assert (row["old_address"], row["new_address"]) == ("yfbf-2016-228/3.2", "yff-2020-10/3.6")
 
 
 def test_a_year_that_is_none_is_one_line_and_no_traceback(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -234,3 +234,8 @@ def test_a_question_about_an_indicator_is_told_whether_it_compares(kb: Knowledge
 def test_without_widening_a_question_does_not_reach_another_name(kb: KnowledgeBase) -> None:
     answer = kb.search("市规划自然资源局现在要管哪些2016年的任务", SearchOptions(expand=False))
     assert answer.hits[0].address != "yfbf-2016-228/4.4.20"
+
+
+def test_a_target_due_in_the_year_asked_for_comes_before_one_due_in_another(kb: KnowledgeBase) -> None:
+    addresses = [hit.address for hit in kb.search("2025年旅游收入目标").hits]
+    assert addresses.index("yff-2020-10/3.12") < addresses.index("yfbf-2016-228/3.4")

@@ -80,14 +80,14 @@ def test_targets_stand_side_by_side_with_the_reason(client: FlaskClient) -> None
 def test_the_targets_are_sorted_through_the_address(client: FlaskClient) -> None:
     page = Page(client, "/targets", verdict="可比", sort="-change")
     changes = page.texts("td[data-h=变化]")
-    assert changes == ["+111.1%", "数值未变", "数值未变", "−1个百分点", "−50%"]
+    assert changes == ["+5000亿元（+111.1%）", "数值未变", "数值未变", "−1个百分点", "−30亿美元（−50%）"]
     assert page.one("th[aria-sort]")["aria-sort"] == "descending"
 
 
 def test_the_chart_is_read_as_text(client: FlaskClient) -> None:
     page = Page(client, "/targets")
     first = page.texts(".charts > ul > li")[1]
-    assert first == "离岸服务外包执行额 / 服务外包离岸执行额 −50% 2016 突破60亿美元2020 达30亿美元"
+    assert first == "离岸服务外包执行额 / 服务外包离岸执行额 −30亿美元（−50%） 2016 突破60亿美元2020 达30亿美元"
     assert {str(svg["aria-hidden"]) for svg in page.soup.select(".charts svg")} == {"true"}
 
 
@@ -122,6 +122,22 @@ def test_a_list_downloads_in_each_format(client: FlaskClient, kb: KnowledgeBase,
     assert len(json.loads(client.get(f"/export/{kind}.json").get_data())) == expected
     book = load_workbook(BytesIO(client.get(f"/export/{kind}.xlsx").get_data()))
     assert book.worksheets[0].max_row == expected + 1
+
+
+def test_the_targets_page_exports_what_it_shows(client: FlaskClient) -> None:
+    asked = {"verdict": "可比", "sort": "-change"}
+    page = Page(client, "/targets", **asked)
+    rows = json.loads(client.get(page.link("JSON")).get_data())
+    assert [row["verdict"] for row in rows] == ["可比"] * len(rows)
+    assert f"此处{len(rows)}行" in page.text("#all")
+    assert client.get("/export/pairs.csv?verdict=x").status_code == 400
+
+
+def test_an_inferred_duty_quotes_the_bracket_it_rests_on(client: FlaskClient) -> None:
+    rows = client.get("/api/duties?inferred=1&doc=yff-2020-10").get_json()
+    finance = {(row["department"], row["via"]["note"]) for row in rows if row["address"] == "yff-2020-10/3.1"}
+    assert [name for name, _ in finance] == ["市金融办"]
+    assert all("2016年同主题（金融）条款三、（一）：（牵头单位：市金融办" in note for _, note in finance)
 
 
 def test_the_ledger_of_a_unit_is_exported_under_its_name(client: FlaskClient) -> None:

@@ -153,3 +153,8 @@ def test_clauses_with_a_target_are_one_click_away(client: FlaskClient) -> None:
     narrowed = Page(client, page.link("有指标的条款"))
     assert narrowed.text("#found").startswith("“物流”共 5 条")
     assert narrowed.texts(".chosen a") == ["有指标 移除"]
+
+
+def test_the_words_that_decide_a_question_are_among_those_shown(client: FlaskClient) -> None:
+    page = Page(client, "/", q="2020年软件业务收入目标与2016年可比吗")
+    assert "软件业务收入达4000亿元" in page.text(".hit")

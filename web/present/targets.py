@@ -8,16 +8,16 @@ from typing import Any
 from flask import url_for
 
 from kb import Document, FactOptions, KnowledgeBase, Target, TargetPair
-from kb.address import document_of
+from kb.comparability import change_said
 from web.asked import Compared
 from web.present.common import Link, clause_url, name
 from web.present.facts import Badge, TargetView, badge, target_view
+from web.present.paired import either, paired
 from web.present.topics import exports
 
 MARKS = {"可比": "●", "口径不同": "◐", "不可比": "○"}
 COLUMNS = (("indicator", "指标"), ("old", ""), ("new", ""), ("change", "变化"), ("verdict", "可比性"))
 FULL = 400  # the longest bar, in units of its picture
-PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,9 @@ class TargetsPage:
 
 
 def targets_page(kb: KnowledgeBase, asked: FactOptions, compared: Compared) -> TargetsPage:
-    """The targets of the two documents asked for, else of the first and the last that have any."""
-    holding = _holding(kb)
-    old, new = _chosen(kb, holding, compared)
-    pairs = _pairs(kb, asked, old, new)
-    shown = [pair for pair in pairs if not compared.verdict or pair.verdict == compared.verdict]
-    ordered = _ordered(shown, compared)
+    """The page of the pairs that a request asks for. BadQuery, NotFound."""
+    chosen = paired(kb, asked, compared)
+    old, new, pairs, shown = chosen.old, chosen.new, chosen.found, chosen.shown
     names = ("指标", _heading(old, pairs, "old"), _heading(new, pairs, "new"), "变化", "可比性")
     return TargetsPage(
         title="指标",
@@ -94,38 +91,12 @@ def targets_page(kb: KnowledgeBase, asked: FactOptions, compared: Compared) -> T
         charts=tuple(_charts(old, new, pairs)),
         counts=f"共{len(pairs)}行" + (f"，此处{len(shown)}行" if len(shown) < len(pairs) else ""),
         filters=tuple(_filters(pairs, compared)),
-        documents=tuple(_choices(holding, old, new)),
+        documents=tuple(_choices(chosen.holding, old, new)),
         heads=tuple(_heads(names, compared)),
-        rows=tuple(_row(kb, pair) for pair in ordered),
-        exports=exports("targets"),
+        rows=tuple(_row(kb, pair) for pair in shown),
+        exports=exports("pairs", **_given(compared)),
         headings=names,
     )
-
-
-def _holding(kb: KnowledgeBase) -> list[Document]:
-    """The documents that have targets, the earliest first."""
-    addresses = dict.fromkeys(document_of(target.address) for target in kb.targets())
-    return sorted(map(kb.document, addresses), key=lambda document: document.year or 0)
-
-
-def _chosen(
-    kb: KnowledgeBase, holding: Sequence[Document], compared: Compared
-) -> tuple[Document | None, Document | None]:
-    old = kb.document(compared.old) if compared.old else (holding[0] if holding else None)
-    new = kb.document(compared.new) if compared.new else (holding[-1] if len(holding) > 1 else None)
-    return old, new
-
-
-def _pairs(kb: KnowledgeBase, asked: FactOptions, old: Document | None, new: Document | None) -> tuple[TargetPair, ...]:
-    if old is None:
-        return ()
-    if new is None:
-        alone = kb.targets(FactOptions(doc=(old.address,)))
-        found = tuple(TargetPair(target, None, None, None, None, None, "stated", False) for target in alone)
-    else:
-        found = kb.target_pairs(old.address, new.address)
-    wanted = set(kb.targets(asked))
-    return tuple(pair for pair in found if pair.old in wanted or pair.new in wanted)
 
 
 def _lead(old: Document | None, new: Document | None) -> str:
@@ -161,17 +132,15 @@ def _filters(pairs: Sequence[TargetPair], compared: Compared) -> Iterator[Link]:
 
 
 def _url(compared: Compared, **changes: str) -> str:
-    asked: dict[str, Any] = {
-        "old": compared.old,
-        "new": compared.new,
-        "verdict": compared.verdict,
-        "sort": _sort(compared),
-    } | changes
-    return url_for("targets.page", **{key: value for key, value in asked.items() if value})
+    given: dict[str, Any] = {key: value for key, value in (_given(compared) | changes).items() if value}
+    return url_for("targets.page", **given)
 
 
-def _sort(compared: Compared) -> str:
-    return f"-{compared.sort}" if compared.down else compared.sort
+def _given(compared: Compared) -> dict[str, str]:
+    """The parameters that a request gave, as it gave them."""
+    sort = f"-{compared.sort}" if compared.down else compared.sort
+    given = {"old": compared.old, "new": compared.new, "verdict": compared.verdict, "sort": sort}
+    return {key: value for key, value in given.items() if value}
 
 
 def _heads(names: Sequence[str], compared: Compared) -> Iterator[ColumnHead]:
@@ -183,41 +152,14 @@ def _heads(names: Sequence[str], compared: Compared) -> Iterator[ColumnHead]:
         yield ColumnHead(Link(text, _url(compared, sort=to)), how, {"ascending": "↑", "descending": "↓", "": ""}[how])
 
 
-def _ordered(pairs: Sequence[TargetPair], compared: Compared) -> list[TargetPair]:
-    """In the order asked for, what has no value in the column last; else pairs first, then by document."""
-    if not compared.sort:
-        return sorted(pairs, key=lambda pair: not (pair.old and pair.new))
-    keyed = [(_key(pair, compared.sort), pair) for pair in pairs]
-    known = [(key, pair) for key, pair in keyed if key is not None]
-    known.sort(key=lambda one: one[0], reverse=compared.down)
-    return [*(pair for _, pair in known), *(pair for key, pair in keyed if key is None)]
-
-
-def _key(pair: TargetPair, column: str) -> tuple[str | float, float] | None:
-    if column == "indicator":
-        return (_any(pair).indicator, 0)
-    if column == "verdict":
-        return (list(MARKS).index(pair.verdict), 0) if pair.verdict else None
-    if column == "change":
-        return (relative, 0) if (relative := _relative(pair)) is not None else None
-    side: Target | None = getattr(pair, column)
-    return (side.unit_norm or "", side.value_norm) if side and side.value_norm is not None else None
-
-
-def _any(pair: TargetPair) -> Target:
-    target = pair.new or pair.old
-    assert target is not None  # a pair has at least one side
-    return target
-
-
 def _row(kb: KnowledgeBase, pair: TargetPair) -> TargetRow:
-    target = pair.old or _any(pair)
+    target = pair.old or either(pair)
     return TargetRow(
         anchor=f"{target.address.replace('/', '-')}-{target.span[0]}",
         indicator=_name(pair),
         old=_side(kb, pair.old),
         new=_side(kb, pair.new),
-        change=change(pair),
+        change=change_said(pair),
         mark=MARKS.get(pair.verdict or "", ""),
         verdict=pair.verdict or "",
         reason=pair.reason or "",
@@ -237,28 +179,6 @@ def _side(kb: KnowledgeBase, target: Target | None) -> Side | None:
     return Side(target_view(kb, target), Link(kb.clause(target.address).label, clause_url(target.address)))
 
 
-def change(pair: TargetPair) -> str:
-    """−50%, −1个百分点, 持平; nothing where the numbers may not be compared."""
-    if pair.change is None or not pair.old or not pair.new:
-        return ""
-    if pair.change == 0:
-        return "数值未变"
-    if pair.new.unit_norm == PERCENT:
-        return f"{_signed(pair.change)}个百分点"
-    relative = _relative(pair)
-    return f"{_signed(round(100 * relative, 1))}%" if relative is not None else _signed(pair.change)
-
-
-def _signed(number: float) -> str:
-    return f"{number:+g}".replace("-", "−")
-
-
-def _relative(pair: TargetPair) -> float | None:
-    if pair.change is None or not pair.old or not pair.old.value_norm:
-        return None
-    return pair.change / pair.old.value_norm
-
-
 def _charts(old: Document | None, new: Document | None, pairs: Sequence[TargetPair]) -> Iterator[Chart]:
     """A pair of bars for each two numbers that compare; each pair has a scale of its own."""
     for pair in pairs:
@@ -269,4 +189,4 @@ def _charts(old: Document | None, new: Document | None, pairs: Sequence[TargetPa
                 Bar(str(document.year) if document else "", target.quote, FULL * (target.value_norm or 0) / most)
                 for document, target in sides
             )
-            yield Chart(_name(pair), change(pair), tuple(bars))
+            yield Chart(_name(pair), change_said(pair), tuple(bars))
