@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 from pathlib import Path
+from threading import Lock
 
 from whoosh.analysis import RegexTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
@@ -75,6 +76,7 @@ class WhooshEngine:
 
     def __init__(self, reader: IndexReader, folder: Path):
         self._reader = reader
+        self._reading = Lock()  # Whoosh reads postings by moving the one pointer of an open file
         self._texts = Texts(folder)
         self._lengths = Lengths(folder, len(LENGTHS))
         self._facets = FacetCounts(folder, self._lengths.entries)
@@ -97,7 +99,7 @@ class WhooshEngine:
 
     def frequency(self, gram: str) -> int:
         own, above = ("characters", "above_characters") if len(gram) == 1 else ("pairs", "above")
-        return int(self._reader.doc_frequency(own, gram)) + int(self._reader.doc_frequency(above, gram))
+        return self._holders(own, gram) + self._holders(above, gram)
 
     def get(self, address: str) -> str | None:
         found = self._holding("address", address)
@@ -116,13 +118,20 @@ class WhooshEngine:
         return (self._stored(member) for member in sorted(members))
 
     def _stored(self, ordinal: int) -> str:
-        return str(self._reader.stored_fields(ordinal)["stored"])
+        with self._reading:
+            return str(self._reader.stored_fields(ordinal)["stored"])
 
     def _holding(self, field: str, token: str) -> set[int]:
-        try:
-            return set(self._reader.postings(field, token).all_ids())
-        except TermNotFound:
-            return set()
+        with self._reading:
+            try:
+                return set(self._reader.postings(field, token).all_ids())
+            except TermNotFound:
+                return set()
+
+    def _holders(self, field: str, token: str) -> int:
+        """How many entries have a token in a field."""
+        with self._reading:
+            return int(self._reader.doc_frequency(field, token))
 
     def _members(self, condition: Condition) -> set[int]:
         match condition:
@@ -164,7 +173,7 @@ class WhooshEngine:
         return scores
 
     def _add(self, scores: dict[int, float], field: str, gram: str, weight: float) -> None:
-        holding = self._reader.doc_frequency(field, gram)
+        holding = self._holders(field, gram)
         if not holding:
             return
         column = LENGTHS.index(field)

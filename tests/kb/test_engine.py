@@ -1,6 +1,7 @@
 """The contract of an engine: an engine is done when this suite passes."""
 
 import json
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -157,6 +158,28 @@ def test_several_threads_get_the_same_answer(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: members(engine, Stands("养老")), range(200)))
     assert answers == [["d/1", "d/2", "d/4"]] * 200
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads that give way to each other at every turn, as those of a busy site do now and then."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+@pytest.mark.parametrize("name", ENGINES)
+def test_threads_that_read_different_words_do_not_disturb_each_other(name: str, tmp_path: Path) -> None:
+    characters = "养老物流金融旅游会展"
+    places = [f"{characters[n % 10]}{characters[n // 10 % 10]}{characters[n // 100 % 10]}" for n in range(1_000)]
+    engine = opened(name, entries(record(place, document="d") for place in places), tmp_path)
+    asked = [Stands(one) for one in characters] * 20
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(engine.count, asked))
+    assert found == [sum(one.piece in place for place in places) for one in asked]
+    engine.close()
 
 
 words = st.text(alphabet="养老物流。a", min_size=1, max_size=4)
