@@ -77,6 +77,10 @@ class Departments:
         """The name that documents write for a unit asked for by any of its names; what is unknown stays as typed."""
         return self._by_any.get(norm(typed), typed.strip())
 
+    def known(self, typed: str) -> bool:
+        """Whether the vocabulary has a unit of that name, whatever document names it."""
+        return norm(typed) in self._by_any or typed in self._starts or typed in self._ends
+
     def named_in(self, text: str) -> tuple[str, ...]:
         """The units that a normalised text names by any of their names, the longest name first where two overlap."""
         found: dict[str, None] = {}

@@ -114,7 +114,7 @@ def _documents(build: Build, asked: FactOptions) -> Iterator[Condition]:
 def _document(build: Build, typed: str) -> str:
     value = build.value_of("document", typed)
     if value is None:
-        raise BadQuery(f"没有“{typed}”这个{CHINESE['document']}。")
+        raise BadQuery(f"没有“{typed[:80]}”这个{CHINESE['document']}。")
     return value
 
 
@@ -134,13 +134,23 @@ def _roles(build: Build, asked: FactOptions) -> set[str]:
 
 
 def _topic_names(build: Build, asked: FactOptions) -> set[str]:
-    return {build.value_of("topic", typed) or typed for typed in asked.topic}
+    return {_topic(build, typed) for typed in asked.topic}
+
+
+def _topic(build: Build, typed: str) -> str:
+    """A topic of the vocabulary, carried or not. BadQuery: none."""
+    value = build.value_of("topic", typed) or typed
+    if value not in build.facts.topics and value not in build.values("topic"):
+        raise BadQuery(f"没有“{typed[:40]}”这个{CHINESE['topic']}。所有主题见 kb topics 或“主题”页。")
+    return value
 
 
 def _reached(build: Build, asked: FactOptions) -> dict[str, Reached]:
     """Every written name that answers for the departments asked for; a name asked for itself needs no `via`."""
     found: dict[str, Reached] = {}
     for typed in asked.department:
+        if not (build.facts.departments.known(typed) or build.written(typed)):
+            raise BadQuery(f"没有“{typed[:40]}”这个{CHINESE['department']}。所有部门见 kb departments 或“部门”页。")
         for reached in build.facts.departments.reached(typed):
             if reached.via is None or reached.name not in found:
                 found[reached.name] = reached

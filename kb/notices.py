@@ -16,9 +16,11 @@ def notices(build: Build, query: Query, filters: Iterable[tuple[str, str]]) -> I
     """One sentence each: filters (facet, value) that no record carries, years and numbers that none has."""
     for facet, value in filters:
         if facet != "has_target" and build.value_of(facet, value) is None:
-            yield f"没有{value}年的文件。" if facet == "year" else f"没有条款属于“{CHINESE[facet]}：{value}”。"
+            yield (
+                f"没有{value[:20]}年的文件。" if facet == "year" else f"没有条款属于“{CHINESE[facet]}：{value[:40]}”。"
+            )
     for name, value in query.unknown:
-        yield f"没有“{name}：{value}”这个筛选值，已按文字查找。"
+        yield f"没有“{name}：{value[:40]}”这个筛选值，已按文字查找。"
     yield from _judged(build, [word.norm for word in query.wanted()])
     numbers = [number for word in query.wanted() for number in _NUMBER.findall(word.norm)]
     for number in list(dict.fromkeys(numbers))[:MOST]:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from kb import jsonshape
-from kb.address import document_of, lineage, named, paragraph_labels, parse_address, path_of
+from kb.address import SPECIAL, document_of, lineage, named, paragraph_labels, parse_address, path_of
 from kb.engine.base import Engine
 from kb.errors import NotFound
 from kb.model import Clause, Document, Duty, Paragraph, Span, Tag, Target
 
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_ARTICLE = re.compile(r"a\d+(-\d+)?(~\d+)?")
 Fact = TypeVar("Fact", Tag, Duty, Target)
 Tree = Callable[[str], Sequence[Clause]]
 
@@ -95,19 +97,34 @@ def _no_paragraph(holder: Clause, address: str) -> NotFound:
 
 
 def _nothing(clauses: Sequence[Clause], address: str) -> NotFound:
-    """What the nearest place above does hold: 三、主要任务到（十）为止。"""
+    """What there is instead: 三、主要任务有（一）至（十）; the place without leading zeros; a special place the text lacks."""
     by_address = {one.address: one for one in clauses}
+    special = SPECIAL.get(path_of(address))
+    if special:
+        return NotFound(f"{document_of(address)} 收到的文本里没有{special}。", document_of(address))
+    plain = f"{document_of(address)}/{_ZEROS.sub('', path_of(address))}"
+    if plain != address and plain in by_address:
+        return NotFound(f"没有 {address} 这个条款。编号前面不写0，应是 {plain}。", plain)
     above = next((by_address[a] for a in list(lineage(address))[1:] if a in by_address), None)
-    inside = [one for one in clauses if one.parent == (above.address if above else document_of(address)) and one.number]
-    if re.fullmatch(
-        r"a\d+(-\d+)?(~\d+)?", path_of(address)
-    ):  # articles run through the document, whatever chapter they are in
-        inside = [one for one in clauses if one.kind == "article"] or inside
+    inside = _numbered(clauses, above.address if above else document_of(address), address)
     said = f"没有 {address} 这个条款。"
     if not inside:
         return NotFound(said, above.address if above else document_of(address))
     name = named(above.label, above.heading) if above else "本文件"
-    return NotFound(f"{said}{name}到{(inside[-1].number or '').rstrip('、．.﹒')}为止。", inside[-1].address)
+    first, last = (_bare(one.number or "") for one in (inside[0], inside[-1]))
+    return NotFound(
+        f"{said}{name}有{first}至{last}。" if first != last else f"{said}{name}有{first}。", inside[-1].address
+    )
+
+
+def _numbered(clauses: Sequence[Clause], above: str, address: str) -> Sequence[Clause]:
+    """The numbered clauses right below a place; articles run through a document, whatever chapter they are in."""
+    articles = [one for one in clauses if one.kind == "article"] if _ARTICLE.fullmatch(path_of(address)) else []
+    return articles or [one for one in clauses if one.parent == above and one.number]
+
+
+def _bare(number: str) -> str:
+    return number.rstrip("、．.﹒")
 
 
 def neighbours(clauses: Sequence[Clause], address: str) -> tuple[Clause | None, Clause | None]:

@@ -106,9 +106,9 @@ def _asked(filters: Iterable[Group]) -> Iterator[tuple[str, str]]:
 def _value(build: Build, facet: str, typed: str) -> str:
     value = build.value_of(facet, typed)
     if value is None and facet in {"document", "role"}:
-        raise BadQuery(f"没有“{typed}”这个{CHINESE[facet]}。")
+        raise BadQuery(f"没有“{typed[:80]}”这个{CHINESE[facet]}。")
     if value is None and facet == "year" and not typed.isdecimal():
-        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed}”。")
+        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed[:20]}”。")
     return value or typed
 
 

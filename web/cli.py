@@ -10,6 +10,7 @@ from pathlib import Path
 from kb import KbError, StaleIndex
 from web import create_app
 from web.live import Live
+from web.parser import install
 
 THREADS = 4
 
@@ -26,6 +27,7 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
     """Serves until interrupted. NotServed: a port in use, a host that is not ours, a prefix that is no path."""
     from waitress import create_server
 
+    install()
     live = Live(index)
     app = create_app(live, url_prefix=_prefix(url_prefix))
     logging.getLogger("waitress").setLevel(logging.ERROR)

@@ -27,8 +27,9 @@ class _Parser(argparse.ArgumentParser):
 # What argparse says, and how we say it.
 _SAYINGS = (
     ("the following arguments are required: ", "缺少参数 "),
-    ("unrecognized arguments: ", "没有这个选项："),
+    ("unrecognized arguments: ", "不认识 "),
     ("expected one argument", "后面应有一个值"),
+    ("expected 2 arguments", "后面应有两个值"),
     ("invalid choice: ", "没有这个选择："),
     ("(choose from ", "（可选 "),
     ("invalid int value: ", "应是整数："),

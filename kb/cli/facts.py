@@ -68,7 +68,7 @@ def _write(kb: KnowledgeBase, options: Namespace, file: Path) -> None:
     try:
         file.write_bytes(data)
     except OSError as error:
-        raise BadQuery(f"写不了 {file}（{error.strerror}）。") from None
+        raise BadQuery(f"写不了 {file}，请看文件夹是否存在、可写（{error.strerror}）。") from None
     sys.stderr.write(f"已写入 {file}。\n")
 
 
@@ -85,7 +85,7 @@ def _sheet(kb: KnowledgeBase, options: Namespace, file: Path) -> bytes:
 
     kind = file.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise BadQuery(f"不会写“{file.suffix}”，请用 .csv、.xlsx、.json 或 .ics。")
+        raise BadQuery(f"不会写“{file.suffix}”，请用 .csv、.xlsx 或 .json；kb duties 还可用 .ics。")
     if getattr(options, "pairs", None):
         return FORMATS[kind][1](pair_list(kb, kb.target_pairs(*options.pairs)))
     make = {"duties": ledger, "targets": target_list, "topics": topic_list}[options.command]

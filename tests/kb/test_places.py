@@ -20,8 +20,8 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 @pytest.mark.parametrize(
     ("address", "says", "suggests"),
     [
-        ("甲法/a9", "本文件到第二条为止。", "甲法/a2"),
-        ("甲法/c9", "本文件到第二章为止。", "甲法/c2"),
+        ("甲法/a9", "本文件有第一条至第二条。", "甲法/a2"),
+        ("甲法/c9", "本文件有第一章至第二章。", "甲法/c2"),
         ("甲法/a2.3", "第二条共1个自然段。", "甲法/a2"),
         ("甲法/a2.1.9", "第二条共1个自然段。", "甲法/a2"),
     ],

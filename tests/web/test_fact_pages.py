@@ -140,6 +140,16 @@ def test_an_inferred_duty_quotes_the_bracket_it_rests_on(client: FlaskClient) ->
     assert all("2016年同主题（金融）条款三、（一）：（牵头单位：市金融办" in note for _, note in finance)
 
 
+@pytest.mark.parametrize("path", ["/api/duties", "/api/topics", "/export/duties.csv", "/export/targets.json"])
+@pytest.mark.parametrize("asked", ["topic=养鱼", "department=市养鱼局", "doc=nothing"])
+def test_a_list_of_what_nobody_knows_is_refused_not_empty(client: FlaskClient, path: str, asked: str) -> None:
+    assert client.get(f"{path}?{asked}").status_code == 400
+
+
+def test_a_unit_without_duties_has_an_empty_list(client: FlaskClient) -> None:
+    assert client.get("/api/duties?department=市地方金融管理局&doc=yff-2020-10").get_json() == []
+
+
 def test_the_ledger_of_a_unit_is_exported_under_its_name(client: FlaskClient) -> None:
     answer = client.get("/export/duties.csv?department=市商务委")
     assert "%E5%B8%82%E5%95%86%E5%8A%A1%E5%A7%94" in answer.headers["Content-Disposition"]

@@ -63,6 +63,19 @@ def test_a_prefix_that_is_no_path_is_one_sentence(built: Path, prefix: str) -> N
     assert "--url-prefix" in refused("--index", built, "--url-prefix", prefix, "--port", free())
 
 
+def test_an_address_typed_in_chinese_is_taken_as_meant(built: Path) -> None:
+    port = free()
+    with subprocess.Popen(command("--index", built, "--port", port), stderr=subprocess.PIPE, text=True) as site:
+        assert site.stderr is not None
+        site.stderr.readline()
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall("GET /api/search?q=冷链 HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+        site.terminate()
+    assert answer.startswith("HTTP/1.0 200 OK")
+    assert '"query":"冷链","total":2' in answer
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_starts_answers_and_stops_without_a_word_more(built: Path, stop: signal.Signals) -> None:
     port = free()
