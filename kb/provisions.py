@@ -32,3 +32,12 @@ def provisions(clause: Clause) -> tuple[Provision, ...]:
     if stand_alone(clause):
         return tuple(Provision(address, (span,)) for address, span in spans)
     return (Provision(clause.address, tuple(span for _, span in spans)),)
+
+
+def task(clause: Clause) -> str:
+    """A clause's words without the bracket of units that closes it."""
+    brackets = {duty.evidence for duty in clause.duties if duty.evidence.startswith("（")}
+    words = clause.text
+    for bracket in brackets:
+        words = words.removesuffix(bracket)
+    return words

@@ -10,6 +10,7 @@ from kb import FactOptions, KnowledgeBase
 from kb.address import document_of, named
 from kb.comparability import TargetPair, change_said
 from kb.model import Clause, Duty, Target
+from kb.provisions import task
 
 Cell = str | int | float | None
 ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
@@ -208,15 +209,6 @@ def _units(clause: Clause) -> str:
     """牵头：市商务委；配合：…"""
     by_role = groupby(clause.duties, key=lambda duty: duty.role)
     return "；".join(f"{ROLES[role]}：{'、'.join(duty.department for duty in held)}" for role, held in by_role)
-
-
-def task(clause: Clause) -> str:
-    """A clause's words without the bracket of units that closes it."""
-    brackets = {duty.evidence for duty in clause.duties if duty.evidence.startswith("（")}
-    words = clause.text
-    for bracket in brackets:
-        words = words.removesuffix(bracket)
-    return words
 
 
 def said(target: Target) -> str:

@@ -7,7 +7,8 @@ from itertools import groupby
 from flask import url_for
 
 from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
-from kb.exports.sheets import ROLES, dates, said, task
+from kb.exports.sheets import ROLES, dates, said
+from kb.provisions import task
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
 from web.present.facts import Badge, badge, department_url
 from web.present.matrix import silent
