@@ -106,7 +106,7 @@ def _write_words(folder: Path, vocabulary: Vocabulary, tally: Tally) -> None:
     departments = Departments(lists.units, lists.events).others()
     words = {"values": tally.values, "others": {"synonym": vocabulary.synonyms, "department": departments}}
     topics = {topic.name: topic.definition for topic in lists.topics}
-    write_facts(folder / FACTS, topics, lists.units, lists.events, lists.judged)
+    write_facts(folder / FACTS, topics, lists.units, lists.events, lists.judged, lists.aligned)
     (folder / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     (folder / LEXICON).write_bytes(b"".join(rows(tally.words)))
 

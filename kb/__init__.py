@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb import jsonshape, listing, places
 from kb.address import document_of
@@ -16,6 +17,9 @@ from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Suc
 from kb.place import Stamp
 from kb.search import DEFAULT, SearchOptions, search
 from kb.version import VERSION
+
+if TYPE_CHECKING:
+    from kb.alignment import Alignment
 
 __all__ = [
     "VERSION",
@@ -124,6 +128,15 @@ class KnowledgeBase:
     def comparisons(self) -> tuple[Comparison, ...]:
         """Every judgement on two indicators that editors have made."""
         return self._build.facts.comparisons
+
+    def compare(self, old: str, new: str, *, exact: bool = False) -> "Alignment":
+        """What became of each provision of `old` in `new`: two documents, or two clauses with what stands below them.
+
+        `exact`: changes are told character by character, else by words. NotFound. BadQuery: the two are one.
+        """
+        from kb.comparing import compare
+
+        return compare(self, old, new, self._build.facts.judgements, list if exact else self._build.words)
 
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""

@@ -4,6 +4,7 @@ import json
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.engine import MODULES
 from kb.engine.base import Engine, EngineModule, Stands
@@ -16,6 +17,9 @@ from kb.lexicon import FILE as LEXICON
 from kb.lexicon import Lexicon
 from kb.normal import norm
 from kb.place import AGAIN, Stamp, checked, current
+
+if TYPE_CHECKING:
+    from kb.changes import Words
 
 VOCABULARY = "vocabulary.json"
 ROLES = {"牵头": "lead", "配合": "support", "责任": "responsible"}
@@ -48,6 +52,15 @@ class Build:
     @cached_property
     def facts(self) -> Facts:
         return read_facts(self.folder / FACTS)
+
+    @cached_property
+    def words(self) -> "Words":
+        """Cuts texts of this build into its own words, names of units and topics whole."""
+        from kb.changes import Words  # a search has no use for difflib
+
+        units = self.facts.departments.units.values()
+        names = [name for unit in units for name in (unit.name, unit.official_name, *unit.aliases) if name]
+        return Words(self.lexicon.words() | {*names, *self.facts.topics})
 
     def value_of(self, facet: str, typed: str) -> str | None:
         """The value of a facet that somebody means: by its name, or a document's number or title."""

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from kb.comparability import Comparison
 from kb.departments import Departments, Event, Unit
+from kb.model import Judgement
 
 FILE = "facts.json"
 
@@ -18,10 +20,16 @@ class Facts:
     topics: Mapping[str, str]  # name → definition, in the vocabulary's order
     departments: Departments
     comparisons: tuple[Comparison, ...]
+    judgements: tuple[Judgement, ...] = ()
 
 
 def write(
-    file: Path, topics: Mapping[str, str], units: Iterable[Unit], events: Iterable[Event], judged: Iterable[Comparison]
+    file: Path,
+    topics: Mapping[str, str],
+    units: Iterable[Unit],
+    events: Iterable[Event],
+    judged: Iterable[Comparison],
+    aligned: Iterable[Judgement],
 ) -> None:
     """Writes a build's file; patterns of names (各*部门) are for finding duties, not for answering."""
     value = {
@@ -29,6 +37,7 @@ def write(
         "units": [asdict(unit) for unit in units if "*" not in unit.name],
         "events": [asdict(event) for event in events],
         "comparisons": [asdict(one) for one in judged],
+        "judgements": [asdict(one) for one in aligned],
     }
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
@@ -38,4 +47,9 @@ def read(file: Path) -> Facts:
     value = json.loads(file.read_bytes())
     units = (Unit(**unit | {"aliases": tuple(unit["aliases"])}) for unit in value["units"])
     departments = Departments(units, (Event(**event) for event in value["events"]))
-    return Facts(value["topics"], departments, tuple(Comparison(**one) for one in value["comparisons"]))
+    comparisons = tuple(Comparison(**one) for one in value["comparisons"])
+    return Facts(value["topics"], departments, comparisons, tuple(map(_judgement, value["judgements"])))
+
+
+def _judgement(row: dict[str, Any]) -> Judgement:
+    return Judgement(tuple(row["old"]), row["relation"], tuple(row["new"]), row["source"])

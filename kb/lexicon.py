@@ -86,6 +86,10 @@ class Lexicon:
             found.append(known)
         return found
 
+    def words(self) -> frozenset[str]:
+        """Every word, each once."""
+        return frozenset(row.split("\t")[2] for row in bytes(self._rows).decode().splitlines())
+
     def has(self, word: str) -> bool:
         return any(known.word == word for sound in sounds(word)[:1] for known in self.like(sound))
 

@@ -7,6 +7,7 @@ source text; highlights lie in a hit's `text`. A value that the source does not 
 from dataclasses import dataclass
 from typing import Literal
 
+Relation = Literal["same", "amended", "merged", "split", "topic", "dropped", "new"]
 Span = tuple[int, int]
 Basis = Literal["stated", "derived", "inferred"]
 Status = Literal["in_force", "amended", "repealed"]
@@ -188,3 +189,13 @@ class Clause:
     def printed(self) -> str:
         """Number, heading and text in the order of the page; white space between them is not the source's."""
         return f"{self.number or ''}{self.heading or ''}{self.stop}{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on what provisions of one document became in another; it wins over the rule. `source`: who, by what."""
+
+    old: tuple[str, ...]
+    relation: Relation
+    new: tuple[str, ...]
+    source: str

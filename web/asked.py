@@ -117,6 +117,19 @@ def compared() -> Compared:
     return Compared(old, new, verdict, column, sort.startswith("-"))
 
 
+def two() -> tuple[str, str]:
+    """The two places that a comparison asks for. BadQuery: one is missing."""
+    old, new = (request.args.get(name, "").strip() for name in ("old", "new"))
+    if not old or not new:
+        raise BadQuery("请写 old 和 new 两个参数：两个文件的地址，或各取一条。")
+    return old, new
+
+
+def exact() -> bool:
+    """Whether changes are asked for by character."""
+    return _flag("exact", False)
+
+
 def site() -> str:
     """The address that the site's pages begin with."""
     return request.url_root.rstrip("/")

@@ -24,11 +24,14 @@ class Enricher:
         self._reviews = Reviews(lists)
         self._judged = {(c.old_address, c.old) for c in lists.judged} | {(c.new_address, c.new) for c in lists.judged}
         self._met: set[tuple[str, str]] = set()
+        self._compared = {address for one in lists.aligned for address in (*one.old, *one.new)}
 
     def enrich(self, parsed: Parsed, text: str) -> Parsed:
         """The document with its clauses tagged; `text` is its source."""
         clauses = tuple(self._tagged(parsed.clauses, text))
         self._met |= self._judged & {(one.address, one.indicator) for clause in clauses for one in clause.targets}
+        if self._compared:
+            self._compared -= {one.address for clause in clauses for one in provisions(clause)}
         unlisted = tuple(self._unlisted(parsed, clauses, text)) if self._lists.units else ()
         return parsed._replace(clauses=clauses, problems=(*parsed.problems, *unlisted))
 
@@ -40,6 +43,11 @@ class Enricher:
             for address, indicator in ((one.old_address, one.old), (one.new_address, one.new)):
                 if (address, indicator) not in self._met:
                     yield judged.row.problem(f"{address} 没有“{indicator}”这个指标，这一行判断已不适用。")
+
+        for aligned in self._lists.alignments:
+            gone = [one for one in (*aligned.judgement.old, *aligned.judgement.new) if one in self._compared]
+            if gone:
+                yield aligned.row.problem(f"没有 {gone[0]} 这一条，这一行判断已不适用。")
 
     def _tagged(self, clauses: Sequence[Clause], text: str) -> Iterator[Clause]:
         parents = {clause.parent for clause in clauses}

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from indexer.rows import Row, read_rows
 from kb.comparability import Comparison, Verdict
 from kb.departments import Event, EventKind, Unit
-from kb.model import Problem, Role
+from kb.model import Judgement, Problem, Relation, Role
 
 Where = Literal["heading", "text", "both", "intro", "never"]
 ComparatorPlace = Literal["before", "wide", "after", "early", "follows"]
@@ -71,6 +71,14 @@ class JudgedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlignedRow:
+    """A judgement on what provisions became, and the line it stands on."""
+
+    row: Row
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A person's word on one derived fact; `values` are what it should say."""
 
@@ -96,11 +104,16 @@ class Lists:
     measures: tuple[Measure, ...] = ()
     words: tuple[tuple[str, Use], ...] = ()
     comparisons: tuple[JudgedRow, ...] = ()
+    alignments: tuple[AlignedRow, ...] = ()
     reviews: tuple[Review, ...] = ()
 
     @property
     def judged(self) -> tuple[Comparison, ...]:
         return tuple(row.comparison for row in self.comparisons)
+
+    @property
+    def aligned(self) -> tuple[Judgement, ...]:
+        return tuple(row.judgement for row in self.alignments)
 
     def used(self, use: Use) -> tuple[str, ...]:
         """The target words of one use, the longest first."""
@@ -123,6 +136,7 @@ def read_lists(folder: Path, problems: list[Problem]) -> Lists:
         measures=tuple(_measures(folder, problems)),
         words=tuple(_words(folder, problems)),
         comparisons=tuple(_comparisons(folder, problems)),
+        alignments=tuple(_alignments(folder, problems)),
         reviews=tuple(_reviews(folder, problems)),
     )
 
@@ -200,6 +214,18 @@ def _comparisons(folder: Path, problems: list[Problem]) -> Iterator[JudgedRow]:
     for row in read_rows(folder, "comparisons.tsv", columns, problems, 6):
         if _one_of(row, 4, get_args(Verdict), problems):
             yield JudgedRow(row, Comparison(*row.cells))  # type: ignore[arg-type]  # looked at by _one_of
+
+
+def _alignments(folder: Path, problems: list[Problem]) -> Iterator[AlignedRow]:
+    for row in read_rows(folder, "alignment.tsv", ("old", "relation", "new", "source"), problems, 2):
+        old, relation, new, source = row.cells
+        if not source.strip():
+            problems.append(row.problem("source 没有写：谁、根据什么判定。本行未用。"))
+        elif not old.split() or (relation == "dropped") is bool(new.split()):
+            problems.append(row.problem("old 至少一个地址；dropped 不写 new，其他关系要写。本行未用。"))
+        elif relation != "new" and _one_of(row, 1, get_args(Relation), problems):
+            told = Judgement(tuple(old.split()), relation, tuple(new.split()), source)  # type: ignore[arg-type]
+            yield AlignedRow(row, told)
 
 
 def _reviews(folder: Path, problems: list[Problem]) -> Iterator[Review]:

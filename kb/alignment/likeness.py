@@ -8,6 +8,7 @@ from math import log
 from typing import NamedTuple
 
 from kb.alignment.side import Side
+from kb.changes import Cut
 
 HEADING, TOPIC, SECTION, PARAMETER = 0.12, 0.08, 0.04, 0.06  # what each adds to the likeness of the words
 _RUN = re.compile(r"[一-鿿]+|\d+(?:\.\d+)?%?|[A-Za-z]+")
@@ -56,10 +57,11 @@ class Measure:
         score = wording + HEADING * heading + TOPIC * topic + SECTION * section + PARAMETER * bool(parameters)
         return Likeness(score, wording, heading, topic, section, parameters)
 
-    def common(self, old: Side, new: Side, most: int) -> list[str]:
-        """The telling words that two provisions share, the rarest first, joined where they overlap."""
+    def common(self, old: Side, new: Side, cut: Cut, most: int) -> list[str]:
+        """The telling words that two provisions share, the rarest first; `cut` says where words end."""
         held = self._grams[old.address].keys() & self._grams[new.address].keys()
-        return _phrases(new.text, held, self._weights)[:most]
+        phrases = (_whole(phrase, cut) for phrase in _phrases(new.text, held, self._weights))
+        return [phrase for phrase in dict.fromkeys(phrases) if len(phrase) > 1 and phrase in old.text][:most]
 
     def weight(self, gram: str) -> float:
         return self._weights[gram]
@@ -107,6 +109,16 @@ def subjects(heading: str) -> tuple[str, ...]:
     """What a heading lists: 医疗、卫生、体育、养老等大健康服务业 → 医疗, 卫生, 体育, 养老, 大健康服务业; none where it lists nothing."""
     listed = tuple(part for part in _LISTED.split(heading) if len(part) >= SUBJECT)
     return listed if len(listed) > 1 else ()
+
+
+def _whole(phrase: str, cut: Cut) -> str:
+    """A run of characters without the halves of words at its ends."""
+    words = list(cut(phrase))
+    while words and len(words[0]) < SUBJECT:
+        words.pop(0)
+    while words and len(words[-1]) < SUBJECT:
+        words.pop()
+    return "".join(words)
 
 
 def _phrases(text: str, held: Iterable[str], weights: Mapping[str, float]) -> list[str]:

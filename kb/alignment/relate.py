@@ -6,12 +6,10 @@ The limits were set on the alignment of both opinions read by hand (docs/quality
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from kb.alignment.likeness import TOPIC, Likeness, subjects
 from kb.alignment.side import Side
-
-Relation = Literal["same", "amended", "merged", "split", "topic", "dropped", "new"]
+from kb.model import Relation
 
 STRONG = 0.145  # a score from here on, with WORDING, is the same measure
 WORDING = 0.085  # what stands in both must be words of the measure, not only its subject
@@ -35,6 +33,11 @@ class Link:
     share: float
 
     @property
+    def same(self) -> bool:
+        """The same words, to the last mark."""
+        return self.old.text == self.new.text
+
+    @property
     def strong(self) -> bool:
         """The same measure, kept or changed."""
         like = self.likeness
@@ -51,12 +54,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What belongs together: old provisions, new ones, the relation, and the links it rests on (best first)."""
+    """What belongs together: old provisions, new ones, the relation, and the links it rests on (best first).
+
+    `judged` says who judged it, by what; empty where it is the rule's.
+    """
 
     relation: Relation
     old: tuple[Side, ...]
     new: tuple[Side, ...]
     links: tuple[Link, ...]
+    judged: str = ""
 
 
 def links(found: Iterable[tuple[Side, Side, Likeness]]) -> dict[str, list[Link]]:
@@ -71,14 +78,26 @@ def links(found: Iterable[tuple[Side, Side, Likeness]]) -> dict[str, list[Link]]
     return {address: sorted(some, key=lambda one: -one.likeness.score) for address, some in links_.items()}
 
 
-def groups(old: Sequence[Side], new: Sequence[Side], by_old: Mapping[str, Sequence[Link]]) -> tuple[Group, ...]:
-    """Every old provision in one group, in order; then the new ones that no group has."""
-    chosen = _absorbing({side.address: _chosen(by_old.get(side.address, ())) for side in old}, by_old)
+def groups(
+    old: Sequence[Side], new: Sequence[Side], by_old: Mapping[str, Sequence[Link]], settled: Sequence[Group] = ()
+) -> tuple[Group, ...]:
+    """Every old provision in one group, in order; then the new ones that no group has. `settled` groups stay as they are."""
+    fixed = {side.address: group for group in settled for side in group.old}
+    kept = _kept(by_old)
+    free = {
+        address: [link for link in some if kept.get(link.new.address, address) == address]
+        for address, some in by_old.items()
+    }
+    chosen = _absorbing({side.address: _chosen(free.get(side.address, ())) for side in old}, free)
     together = _together(chosen)
     found: list[Group] = []
     said: set[str] = set()
     for side in old:
         if side.address in said:
+            continue
+        if side.address in fixed:
+            found.append(fixed[side.address])
+            said.update(one.address for one in fixed[side.address].old)
             continue
         members = [one for one in old if one.address in together.get(side.address, {side.address})]
         said.update(one.address for one in members)
@@ -87,11 +106,23 @@ def groups(old: Sequence[Side], new: Sequence[Side], by_old: Mapping[str, Sequen
     return (*found, *(Group("new", (), (side,), ()) for side in new if side.address not in taken))
 
 
+def _kept(by_old: Mapping[str, Sequence[Link]]) -> dict[str, str]:
+    """New provisions that stand word for word in the old document → the first old one that has the words."""
+    kept: dict[str, str] = {}
+    taken: set[str] = set()
+    for address, some in by_old.items():
+        same = next((link for link in some if link.same and link.new.address not in kept), None)
+        if same and address not in taken:
+            kept[same.new.address] = address
+            taken.add(address)
+    return kept
+
+
 def _chosen(found: Sequence[Link]) -> tuple[Link, ...]:
     """The links that say what became of one provision: its best strong one, with those that took a part of it."""
-    strong = next((link for link in found if link.strong), None)
-    if strong is None:
-        return ()
+    strong = next((link for link in found if link.same), None) or next((link for link in found if link.strong), None)
+    if strong is None or strong.same:
+        return (strong,) if strong else ()
     parts = [link for link in found if link is not strong and _part(link, strong)]
     listed = _listed(found, [strong, *parts])
     return (strong, *parts, *listed)
@@ -111,13 +142,13 @@ def _listed(found: Sequence[Link], chosen: Sequence[Link]) -> list[Link]:
     return [link for link in found if link not in chosen and any(subject in link.new.heading for subject in left)]
 
 
-def _absorbing(
-    chosen: Mapping[str, Sequence[Link]], by_old: Mapping[str, Sequence[Link]]
-) -> dict[str, Sequence[Link]]:
+def _absorbing(chosen: Mapping[str, Sequence[Link]], by_old: Mapping[str, Sequence[Link]]) -> dict[str, Sequence[Link]]:
     """With the neighbours of a provision that went into the same new one, though little of their wording did."""
-    kept = {some[0].new.address: some[0].old for some in chosen.values() if len(some) == 1}
+    kept = {some[0].new.address: some[0].old for some in chosen.values() if len(some) == 1 and not some[0].same}
     found = dict(chosen)
     for address, some in by_old.items():
+        if not some:
+            continue
         best, others = some[0], [link.likeness.score for link in some[1:2]]
         owner = kept.get(best.new.address)
         neighbour = owner is not None and owner.above == best.old.above and owner.heading == best.old.heading

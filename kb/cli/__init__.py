@@ -23,6 +23,7 @@ COMMANDS = {
     "duties": "kb.cli.facts:duties",
     "targets": "kb.cli.facts:targets",
     "departments": "kb.cli.facts:departments",
+    "compare": "kb.cli.compare:compare",
 }
 WRONG = 2
 INTERRUPTED = 130

@@ -123,6 +123,13 @@ def _document(one: argparse.ArgumentParser) -> None:
     one.add_argument("document", metavar="文件", help="例如 yff-2020-10")
 
 
+def _compare(one: argparse.ArgumentParser) -> None:
+    one.add_argument("old", metavar="前者", help="文件或条款的地址，例如 yfbf-2016-228")
+    one.add_argument("new", metavar="后者", help="另一个文件或其中的条款，例如 yff-2020-10")
+    one.add_argument("--exact", action="store_true", help="逐字比较，不按词")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .json .docx")
+
+
 def _nothing(one: argparse.ArgumentParser) -> None:
     pass
 
@@ -157,4 +164,5 @@ _COMMANDS = {
     "duties": ("列出责任单位", _duties),
     "targets": ("列出指标", _targets),
     "departments": ("列出部门", _nothing),
+    "compare": ("对照两个文件或两条", _compare),
 }

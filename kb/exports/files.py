@@ -1,9 +1,10 @@
-"""From a table to the bytes of a CSV, XLSX or JSON file; no cell runs as a formula."""
+"""From a table to the bytes of a CSV, XLSX, JSON or DOCX file; no cell runs as a formula."""
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
+from typing import Any
 
 from kb.exports.sheets import Cell, Sheet
 
@@ -70,3 +71,49 @@ def _widths(sheet: Sheet) -> Iterator[int]:
     for at, (_, heading) in enumerate(sheet.columns):
         longest = max([len(heading), *(len(str(row[at] or "")) for row in sheet.rows)])
         yield min(2 * longest + 2, WIDEST)
+
+
+def as_docx(sheet: Sheet) -> bytes:
+    """The table on landscape A4 pages, its heading repeated on each; a cell that is empty in every row has no column."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm, Pt
+
+    document = Document()
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(15)
+    document.styles["Normal"].font.size = Pt(9)
+    document.add_heading(sheet.title, 1)
+    kept = [at for at in range(len(sheet.columns)) if any(row[at] not in (None, "") for row in sheet.rows)]
+    table = document.add_table(0, len(kept), style="Table Grid")
+    for row in _rows(sheet):
+        cells = table.add_row().cells
+        for cell, at in zip(cells, kept, strict=True):
+            cell.text = _printable("" if row[at] is None else str(row[at]))
+    _repeated(table.rows[0])
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _repeated(row: Any) -> None:
+    """Word repeats a row so marked at the head of each page."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _printable(text: str) -> str:
+    """XML has no place for control characters."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
+FORMATS: Mapping[str, tuple[str, Callable[[Sheet], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx),
+    "json": ("application/json", as_json),
+}
+"""Format → media type, and what turns a sheet into the file's bytes."""

@@ -19,7 +19,7 @@ def opened(folder: Path, words: str, **lists: str) -> KnowledgeBase:
     vocabulary.mkdir()
     for file in (ROOT / "corpus" / "vocabulary").glob("*.tsv"):
         text = file.read_text(encoding="utf-8")
-        if file.stem in ("review", "comparisons"):
+        if file.stem in ("review", "comparisons", "alignment"):
             text = "".join(line for line in text.splitlines(True) if not line.startswith("yf"))
         (vocabulary / file.name).write_text(text + lists.get(file.stem, ""), encoding="utf-8")
     report = build(folder / "texts", folder / "var", "whoosh", vocabulary)

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from kb import FactOptions, KnowledgeBase
@@ -101,3 +102,30 @@ def test_a_year_that_is_none_is_one_line_and_no_traceback(place: Path, capsys: p
 def test_no_two_columns_have_one_name(kb: KnowledgeBase, columns: object) -> None:
     names = [heading for _, heading in columns(kb, FactOptions()).columns]  # type: ignore[operator]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "docx", "json"])
+def test_a_comparison_is_written_with_both_texts_and_its_badge(place: Path, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"对照.{ending}"
+    assert main(["compare", "yfbf-2016-228", "yff-2020-10", "-o", str(file), "--index", str(place)]) == 0
+    text = {"docx": _docx, "xlsx": _xlsx}.get(ending, lambda one: one.read_text(encoding="utf-8"))(file)
+    assert "自动比对，未复核" in text
+    assert "已复核" in text
+    assert "〔增：平等〕" in text
+    assert "yfbf-2016-228/4.3.15" in text
+
+
+def _docx(file: Path) -> str:
+    return "\n".join(cell.text for table in Document(str(file)).tables for row in table.rows for cell in row.cells)
+
+
+def _xlsx(file: Path) -> str:
+    sheet = load_workbook(file).worksheets[0]
+    return "\n".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row)
+
+
+def test_a_comparison_is_read_in_a_terminal(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "yfbf-2016-228/4.1.2", "yff-2020-10/4.1.2", "--index", str(place)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("修改1。\n")
+    assert "社会组织〔增：平等〕参与" in out

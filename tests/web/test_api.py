@@ -23,6 +23,8 @@ SAME = [
     ("/api/search?q=发展&year=2016&sort=document", ["search", "发展", "--year", "2016", "--sort", "document"]),
     ("/api/search?q=lengliang&expand=0", ["search", "lengliang", "--no-expand"]),
     ("/api/search?q=2016年和2020年分别怎么支持养老机构", ["search", "2016年和2020年分别怎么支持养老机构"]),
+    (f"/api/compare?old={OLD}&new={NEW}", ["compare", OLD, NEW]),
+    (f"/api/compare?old={OLD}/4.1.2&new={NEW}/4.1.2&exact=1", ["compare", f"{OLD}/4.1.2", f"{NEW}/4.1.2", "--exact"]),
     ("/api/documents", ["documents"]),
     (f"/api/clauses/{OLD}/3.6", ["show", f"{OLD}/3.6"]),
     (f"/api/clauses/{OLD}/2.2.p3", ["show", f"{OLD}/2.2.p3"]),
@@ -164,3 +166,10 @@ def test_the_site_says_that_it_is_well(client: FlaskClient) -> None:
     answer = client.get("/healthz").get_json()
     assert answer["status"] == "ok"
     assert (answer["documents"], answer["records"]) == (2, 104)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("", 400), (f"old={OLD}", 400), (f"old={OLD}&new={OLD}", 400), (f"old={OLD}&new=x", 404)]
+)
+def test_a_comparison_of_nothing_is_refused(client: FlaskClient, query: str, status: int) -> None:
+    assert client.get(f"/api/compare?{query}").status_code == status

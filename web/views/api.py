@@ -55,6 +55,12 @@ def targets() -> Response:
     return _listed(asked.kb().targets(asked.facts()))
 
 
+@bp.get("/compare")
+def compare() -> Response:
+    """Two documents or two clauses; `exact` tells changes by character."""
+    return jsonify(jsonable(asked.kb().compare(*asked.two(), exact=asked.exact())))
+
+
 @bp.get("/departments")
 def departments() -> Response:
     return _listed(asked.kb().departments())
