@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 TREES = 16  # documents whose clauses are kept at hand
+COMPARED = 8  # comparisons that are kept at hand
 DOCUMENTS = 256  # documents that are kept at hand
 
 
@@ -68,6 +69,7 @@ class KnowledgeBase:
         self._build = build
         self.stamp: Stamp = build.stamp
         self._trees = lru_cache(TREES)(self._read_tree)
+        self._compared = lru_cache(COMPARED)(self._compare)
         self._documents = lru_cache(DOCUMENTS)(self._read_document)
 
     def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
@@ -134,9 +136,7 @@ class KnowledgeBase:
 
         `exact`: changes are told character by character, else by words. NotFound. BadQuery: the two are one.
         """
-        from kb.comparing import compare
-
-        return compare(self, old, new, self._build.facts.judgements, list if exact else self._build.words)
+        return self._compared(old, new, exact)
 
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""
@@ -171,6 +171,11 @@ class KnowledgeBase:
     def close(self) -> None:
         """Lets go of the build's files."""
         self._build.close()
+
+    def _compare(self, old: str, new: str, exact: bool) -> "Alignment":
+        from kb.comparing import compare
+
+        return compare(self, old, new, self._build.facts.judgements, list if exact else self._build.words)
 
     def _read_document(self, address: str) -> Document:
         return places.document(self._build.engine, address)

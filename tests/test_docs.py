@@ -270,7 +270,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-GROUNDS = {"hit-ink": ["hit"], "button-ink": ["button"]}
+GROUNDS = {"hit-ink": ["hit"], "button-ink": ["button"], "put-in-ink": ["put-in"], "left-out-ink": ["left-out"]}
 COLOURS = (ROOT / "web" / "static" / "css" / "variables.css").read_text(encoding="utf-8")
 SCHEMES = [dict(re.findall(r"--([\w-]+): (#\w+)", part)) for part in COLOURS.split("prefers-color-scheme: dark")]
 CONTRASTS = re.findall(r"\| `--([\w-]+)` \| ([\d.]+) \| ([\d.]+) \|", DOCS)
@@ -284,7 +284,18 @@ def test_a_colour_has_the_contrast_that_is_written(name: str, light: str, dark: 
 
 
 def test_every_colour_of_text_has_its_contrast_written() -> None:
-    grounds_and_lines = {"paper", "surface", "sunken", "note", "hit", "button", "rule", "hit-line"}
+    grounds_and_lines = {
+        "paper",
+        "surface",
+        "sunken",
+        "note",
+        "hit",
+        "button",
+        "rule",
+        "hit-line",
+        "put-in",
+        "left-out",
+    }
     assert {name for name, _, _ in CONTRASTS} == SCHEMES[0].keys() - grounds_and_lines
 
 

@@ -15,6 +15,7 @@ NAVIGATION = (
     ("主题", "topics.index"),
     ("部门", "departments.index"),
     ("指标", "targets.page"),
+    ("对照", "compare.index"),
     ("关于", "about.page"),
 )
 """What the header leads to; a page that does not exist yet is not promised."""

@@ -6,8 +6,9 @@ from typing import Literal, get_args
 
 from flask import current_app, g, request
 
-from kb import BadQuery, FactOptions, Hit, KnowledgeBase, SearchOptions
+from kb import BadQuery, FactOptions, Hit, KnowledgeBase, NotFound, SearchOptions
 from kb.comparability import Verdict
+from kb.model import Relation
 from kb.search import DEFAULT, MOST
 from web.live import Held
 
@@ -123,6 +124,38 @@ def two() -> tuple[str, str]:
     if not old or not new:
         raise BadQuery("请写 old 和 new 两个参数：两个文件的地址，或各取一条。")
     return old, new
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Which two places are compared, which of their pairs are shown, and how; empty where a request leaves it open."""
+
+    old: str
+    new: str
+    relation: str
+    topic: str
+    section: str
+    exact: bool
+    fold: bool
+    page: int
+
+
+def comparing(places: str) -> Comparing:
+    """What a request for a comparison asks for; `places` is a...b. NotFound: no such form. BadQuery: a value that is none."""
+    old, separator, new = places.removesuffix(".json").partition("...")
+    if not separator or not old or not new:
+        raise NotFound("对照的地址是 /compare/前一文件...后一文件，例如 /compare/yfbf-2016-228...yff-2020-10。")
+    return narrowed(old, new)
+
+
+def narrowed(old: str, new: str) -> Comparing:
+    """The same for two places already known. BadQuery: a relation or topic that is none."""
+    relation, topic, section = (request.args.get(name, "") for name in ("relation", "topic", "section"))
+    if relation and relation not in get_args(Relation):
+        raise BadQuery(f"参数 relation 应是 {'、'.join(get_args(Relation))} 之一，这里是“{relation[:20]}”。")
+    if topic and topic not in kb().topic_definitions():
+        raise BadQuery(f"没有“{topic[:40]}”这个主题。所有主题见“主题”页。")
+    return Comparing(old, new, relation, topic, section, exact(), _flag("fold", False), page_number())
 
 
 def exact() -> bool:

@@ -18,6 +18,9 @@ class Page:
     def text(self, selector: str) -> str:
         return self.texts(selector)[0]
 
+    def all(self, selector: str) -> list[Tag]:
+        return list(self.soup.select(selector))
+
     def one(self, selector: str) -> Tag:
         found = self.soup.select_one(selector)
         assert found is not None, f"nothing is {selector}"

@@ -20,6 +20,7 @@ from web.present.common import (
     name,
     year_tag,
 )
+from web.present.counterparts import Counterpart, counterparts
 from web.present.facts import RoleView, TargetView, TopicView, role_views, target_views, topic_views
 from web.present.machines import clause_data
 from web.present.text import date_text, paragraph
@@ -60,6 +61,7 @@ class ClausePage:
     roles: tuple[RoleView, ...]
     no_units: str
     inferred: Link | None
+    counterparts: tuple[Counterpart, ...]
     targets: tuple[TargetView, ...]
     topics: tuple[TopicView, ...]
     data: dict[str, Any]
@@ -96,6 +98,7 @@ def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False) -> Cl
         roles=tuple(role_views(kb, _duties(kb, clause, inferred))),
         no_units="" if clause.duties or clause.kind not in ALONE or not provisions(clause) else "原文没有写责任单位。",
         inferred=_inferred(clause, inferred),
+        counterparts=tuple(counterparts(kb, holder, clause)),
         targets=tuple(target_views(kb, clause.targets)),
         topics=tuple(topic_views(clause)),
         data=clause_data(document, clause),

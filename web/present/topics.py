@@ -10,6 +10,7 @@ from flask import url_for
 
 from kb import Clause, Document, FactOptions, KnowledgeBase, NotFound, Tag
 from kb.address import document_of
+from kb.exports.files import FORMATS
 from kb.exports.sheets import GRADES, ROLES
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
 from web.present.facts import Badge, badge, department_url, topic_url
@@ -71,9 +72,7 @@ class TopicPage:
 
 def exports(kind: str, **asked: Any) -> tuple[Link, ...]:
     """Links to a list as a file."""
-    return tuple(
-        Link(form.upper(), url_for("exports.sheet", kind=kind, form=form, **asked)) for form in ("csv", "xlsx", "json")
-    )
+    return tuple(Link(form.upper(), url_for("exports.sheet", kind=kind, form=form, **asked)) for form in FORMATS)
 
 
 def topics_page(kb: KnowledgeBase) -> TopicsPage:

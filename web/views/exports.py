@@ -4,29 +4,41 @@ from flask import Blueprint, Response
 
 from kb import BadQuery, KnowledgeBase, NotFound
 from kb.exports import FORMATS, Sheet, deadlines, ledger, pair_list, target_list, topic_list
+from kb.exports.comparison import comparison
 from web import asked
 from web.download import download
+from web.present.compare import chosen_pairs
 from web.present.paired import paired
 
 bp = Blueprint("exports", __name__, url_prefix="/export")
 LISTS = {"duties": ledger, "targets": target_list, "topics": topic_list}
-PAIRS = "pairs"
-
-
-@bp.get("/<kind>.<form>")
-def sheet(kind: str, form: str) -> Response:
-    """A list in a format, narrowed by the parameters of the API."""
-    if kind not in (*LISTS, PAIRS) or form not in FORMATS:
-        raise NotFound(f"没有 {kind}.{form} 这种导出。可导出 duties、targets、pairs、topics，格式 csv、xlsx、json。")
-    kb = asked.kb()
-    made = _pairs(kb) if kind == PAIRS else LISTS[kind](kb, asked.facts())
-    media_type, write = FORMATS[form]
-    return download(write(made), media_type, f"{made.title}.{form}")
 
 
 def _pairs(kb: KnowledgeBase) -> Sheet:
     """What the targets page shows, in its order."""
     return pair_list(kb, paired(kb, asked.facts(), asked.compared()).shown)
+
+
+def _compare(kb: KnowledgeBase) -> Sheet:
+    """What the comparison page shows, all of its pages."""
+    comparing = asked.narrowed(*asked.two())
+    found = kb.compare(comparing.old, comparing.new, exact=comparing.exact)
+    return comparison(kb, chosen_pairs(kb, found, comparing))
+
+
+COMPARED = {"pairs": _pairs, "compare": _compare}
+
+
+@bp.get("/<kind>.<form>")
+def sheet(kind: str, form: str) -> Response:
+    """A list in a format, narrowed by the parameters of the API."""
+    if kind not in (*LISTS, *COMPARED) or form not in FORMATS:
+        known = "、".join((*LISTS, *COMPARED))
+        raise NotFound(f"没有 {kind}.{form} 这种导出。可导出 {known}，格式 {'、'.join(FORMATS)}。")
+    kb = asked.kb()
+    made = COMPARED[kind](kb) if kind in COMPARED else LISTS[kind](kb, asked.facts())
+    media_type, write = FORMATS[form]
+    return download(write(made), media_type, f"{made.title}.{form}")
 
 
 @bp.get("/deadlines.ics")
