@@ -10,7 +10,7 @@ CORPUS ?= corpus
 INDEX ?= var
 
 .DEFAULT_GOAL := check
-.PHONY: serve build test check format lint types tests bench browser clean
+.PHONY: serve build test check format lint types tests bench browser node opensearch opensearch-cluster clean
 
 serve: $(VENV)/.fast
 	$(BIN)/kb build --corpus $(CORPUS) --index $(INDEX)
@@ -19,7 +19,7 @@ serve: $(VENV)/.fast
 build: $(VENV)/.fast
 	$(BIN)/kb build --corpus $(CORPUS) --index $(INDEX)
 
-test: $(VENV)/.test browser lint types tests
+test: $(VENV)/.test browser node lint types tests
 
 check: $(VENV)/.test format lint types tests
 
@@ -44,6 +44,16 @@ bench: $(VENV)/.test
 browser:
 	@sh tests/web/install-browser.sh
 
+# Maven and a Java for the tests' OpenSearch node; says in one sentence what it may not install.
+node: $(VENV)/.test
+	@sh tests/opensearch/install.sh $(BIN)/python
+
+opensearch: node
+	@$(BIN)/python -m tests.opensearch 1
+
+opensearch-cluster: node
+	@$(BIN)/python -m tests.opensearch 3
+
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or run: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -57,7 +67,7 @@ $(VENV)/.fast: $(VENV)/.made setup.cfg pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.made setup.cfg pyproject.toml
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[fast,test]'
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[fast,cluster,test]'
 	@$(BIN)/python -m compileall -q kb indexer web
 	@touch $@ $(VENV)/.fast
 

@@ -1,10 +1,9 @@
 """Makes an index from a corpus: read, parse, enrich, flatten, hand to an engine, switch. Nothing imports it but the command."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +18,7 @@ from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
 from kb.build import VOCABULARY
 from kb.departments import Departments
-from kb.engine import MODULES, SMALL, chosen
+from kb.engine import NOTHING, SMALL, chosen, kind, module
 from kb.engine.base import Entry
 from kb.engine.words import Cutter, fingerprint, open_cutter
 from kb.errors import BadCorpus
@@ -44,14 +43,21 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def build(corpus: Path, place: Path, engine: str = "auto", vocabulary: Path | None = None) -> Report:
-    """Builds an index of a corpus folder and makes it the one that answers; the engine is one of MODULES or auto.
+def build(
+    corpus: Path,
+    place: Path,
+    engine: str = "auto",
+    vocabulary: Path | None = None,
+    cluster: Mapping[str, str] = NOTHING,
+) -> Report:
+    """Builds an index of a corpus folder and makes it the one that answers; the engine is known by name or address, or auto.
 
+    `cluster` is what only the environment knows of a cluster. Unavailable: it does not answer.
     `vocabulary` is a folder of word lists, else the corpus's own.
     BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
     """
     known = read_vocabulary(corpus, vocabulary)
-    return index(documents(corpus, known.lists), known, place, engine)
+    return index(documents(corpus, known.lists), known, place, engine, cluster)
 
 
 def documents(corpus: Path, lists: Lists = NO_LISTS) -> Iterator[Parsed | Problem]:
@@ -62,7 +68,13 @@ def documents(corpus: Path, lists: Lists = NO_LISTS) -> Iterator[Parsed | Proble
     yield from enricher.problems()
 
 
-def index(found: Iterable[Parsed | Problem], vocabulary: Vocabulary, place: Path, engine: str = "auto") -> Report:
+def index(
+    found: Iterable[Parsed | Problem],
+    vocabulary: Vocabulary,
+    place: Path,
+    engine: str = "auto",
+    cluster: Mapping[str, str] = NOTHING,
+) -> Report:
     """Builds an index of documents that are parsed already, as `build` does."""
     started = perf_counter()
     with new_build(place) as folder:
@@ -71,13 +83,13 @@ def index(found: Iterable[Parsed | Problem], vocabulary: Vocabulary, place: Path
         entries = tally.entries(_entries(found, cutter, tally))
         head = list(_until_large(entries, tally))
         name = chosen(engine, tally.records)
-        import_module(MODULES[name]).build(chain(head, entries), folder / "engine")
+        module(name, cluster).build(chain(head, entries), folder / "engine")
         if not tally.documents:
             raise BadCorpus("文件库里没有可以收录的文件。请放入 .txt、.md 或 .html 文件，再运行 kb build。")
         _write_words(folder, vocabulary, tally)
-        _write_stamp(folder, name, cutter, vocabulary, tally)
+        _write_stamp(folder, kind(name), cutter, vocabulary, tally)
     seconds = round(perf_counter() - started, 3)
-    return Report(tally.documents, tally.clauses, tally.records, name, seconds, tuple(tally.problems))
+    return Report(tally.documents, tally.clauses, tally.records, kind(name), seconds, tuple(tally.problems))
 
 
 def _entries(found: Iterable[Parsed | Problem], cutter: Cutter, tally: Tally) -> Iterator[Entry]:

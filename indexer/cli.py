@@ -6,17 +6,21 @@ from importlib.util import find_spec
 
 from indexer import Report, build
 from kb import jsonshape
-from kb.engine import MODULES
+from kb.engine import CLUSTER, MODULES, kind, known
 from kb.errors import BadQuery
 
 # What an engine needs beside our own code, and how to get it.
-NEEDS = {"whoosh": ("whoosh", "pip install whoosh"), "tantivy": ("tantivy", "pip install 'policy-clauses[fast]'")}
+NEEDS = {
+    "whoosh": ("whoosh", "pip install whoosh"),
+    "tantivy": ("tantivy", "pip install 'policy-clauses[fast]'"),
+    CLUSTER: ("opensearchpy", "pip install 'policy-clauses[cluster]'"),
+}
 
 
 def build_command(options: Namespace) -> int:
     """Status 0 also where there were problems: they are for an editor, the site can be built."""
     _check_engine(options.engine)
-    report = build(options.corpus, options.index, options.engine, options.vocabulary)
+    report = build(options.corpus, options.index, options.engine, options.vocabulary, options.cluster)
     for problem in report.problems:
         print(problem, file=sys.stderr)
     print(jsonshape.dumps(report) if options.json else _sentence(report))
@@ -24,11 +28,12 @@ def build_command(options: Namespace) -> int:
 
 
 def _check_engine(name: str) -> None:
-    if name != "auto" and name not in MODULES:
-        raise BadQuery(f"没有引擎“{name}”，可选 auto、{'、'.join(MODULES)}。")
-    package, how = NEEDS.get(name, ("json", ""))
+    if name != "auto" and not known(name):
+        names = "、".join(("auto", *MODULES, CLUSTER))
+        raise BadQuery(f"没有引擎“{name}”，可选 {names} 或集群地址 {CLUSTER}+https://用户@主机:9200/前缀。")
+    package, how = NEEDS.get(kind(name), ("json", ""))
     if not find_spec(package):
-        raise BadQuery(f"引擎 {name} 没有安装，请运行 {how}，或用 --engine whoosh。")
+        raise BadQuery(f"引擎 {kind(name)} 没有安装，请运行 {how}，或用 --engine whoosh。")
 
 
 def _sentence(report: Report) -> str:

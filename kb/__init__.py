@@ -11,7 +11,8 @@ from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
 from kb.comparability import Comparison, TargetPair, pairs
 from kb.complete import completions
-from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex
+from kb.engine import NOTHING
+from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex, Unavailable
 from kb.listing import EVERYTHING, FactOptions
 from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Successor, Tag, Target, Via
 from kb.place import Stamp
@@ -48,6 +49,7 @@ __all__ = [
     "Tag",
     "Target",
     "TargetPair",
+    "Unavailable",
     "Via",
     "open_kb",
 ]
@@ -57,9 +59,12 @@ COMPARED = 8  # comparisons that are kept at hand
 DOCUMENTS = 256  # documents that are kept at hand
 
 
-def open_kb(place: Path) -> "KnowledgeBase":
-    """Opens the current build of an index folder. StaleIndex: it is missing, damaged or of another version."""
-    return KnowledgeBase(Build(place))
+def open_kb(place: Path, cluster: Mapping[str, str] = NOTHING) -> "KnowledgeBase":
+    """Opens the current build of an index folder. StaleIndex: it is missing, damaged or of another version.
+
+    `cluster` is what only the environment knows of a cluster (docs/cluster.md). Unavailable: it does not answer.
+    """
+    return KnowledgeBase(Build(place, cluster))
 
 
 class KnowledgeBase:

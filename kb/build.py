@@ -1,13 +1,13 @@
 """One opened build: its engine, its stamp, and the word lists a query may need, read when first needed."""
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.engine import MODULES
-from kb.engine.base import Engine, EngineModule, Stands
+from kb.engine import NOTHING, known, module
+from kb.engine.base import Engine, Stands
 from kb.errors import StaleIndex
 from kb.expand import Vocabulary
 from kb.facts import FILE as FACTS
@@ -27,12 +27,15 @@ YES = {"是": "yes", "否": "no"}
 
 
 class Build:
-    """An index folder's current build, opened for reading. StaleIndex: missing, damaged or of another version."""
+    """An index folder's current build, opened for reading. StaleIndex: missing, damaged or of another version.
 
-    def __init__(self, place: Path):
+    Where the entries are in a cluster, `cluster` is what only the environment knows of it. Unavailable: it does not answer.
+    """
+
+    def __init__(self, place: Path, cluster: Mapping[str, str] = NOTHING):
         self.folder = place / current(place)
         self.stamp: Stamp = checked(self.folder)
-        self.engine: Engine = _open(self.stamp.engine, self.folder / "engine")
+        self.engine: Engine = _open(self.stamp.engine, self.folder / "engine", cluster)
 
     @cached_property
     def _words(self) -> dict[str, dict[str, dict[str, list[str]]]]:
@@ -99,12 +102,11 @@ class Build:
         self.engine.close()
 
 
-def _open(name: str, folder: Path) -> Engine:
-    if name not in MODULES:
+def _open(name: str, folder: Path, cluster: Mapping[str, str]) -> Engine:
+    if not known(name):
         raise StaleIndex(f"索引由本程序不认识的引擎 {name} 建成，{AGAIN}")
     try:
-        module: EngineModule = import_module(MODULES[name])
-        return module.open_(folder)
+        return module(name, cluster).open_(folder)
     except ModuleNotFoundError as missing:
         raise StaleIndex(
             f"索引由引擎 {name} 建成，但缺少 {missing.name}。请安装它，或运行 kb build --engine whoosh。"

@@ -27,3 +27,7 @@ class BadFile(KbError):
 
 class StaleIndex(KbError):
     """The built index is missing, damaged or of another version."""
+
+
+class Unavailable(KbError):
+    """The engine cannot be asked now: unreachable, refused, read-only or broken; nothing is wrong with what was asked."""

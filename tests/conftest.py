@@ -7,7 +7,8 @@ import pytest
 
 from indexer import build
 from kb import KnowledgeBase, open_kb
-from kb.engine import MODULES
+from tests.opensearch import shared
+from tests.opensearch.shared import ENGINES, at
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,11 +18,11 @@ def corpus() -> Path:
     return ROOT / "corpus"
 
 
-@pytest.fixture(scope="session", params=sorted(MODULES))
+@pytest.fixture(scope="session", params=ENGINES)
 def place(request: pytest.FixtureRequest, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index folder of both opinions, once for each engine."""
     folder: Path = tmp_path_factory.mktemp(request.param)
-    build(corpus, folder, request.param)
+    build(corpus, folder, at(request.param))
     return folder
 
 
@@ -35,6 +36,11 @@ def kb(place: Path) -> Iterator[KnowledgeBase]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from what the code says now")
+
+
+def pytest_sessionfinish() -> None:
+    """The node that some test started goes with the tests."""
+    shared.stop()
 
 
 @pytest.fixture(scope="session")

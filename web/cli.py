@@ -4,10 +4,12 @@ import logging
 import signal
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from kb import KbError, StaleIndex
+from kb import KbError, StaleIndex, Unavailable
+from kb.engine import NOTHING
 from web import create_app
 from web.live import Live
 from web.parser import install
@@ -20,15 +22,15 @@ class NotServed(KbError):
 
 
 def serve_command(options: Namespace) -> int:
-    return serve(options.index, options.host, options.port, options.url_prefix)
+    return serve(options.index, options.host, options.port, options.url_prefix, options.cluster)
 
 
-def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
+def serve(index: Path, host: str, port: int, url_prefix: str = "", cluster: Mapping[str, str] = NOTHING) -> int:
     """Serves until interrupted. NotServed: a port in use, a host that is not ours, a prefix that is no path."""
     from waitress import create_server
 
     install()
-    live = Live(index)
+    live = Live(index, cluster)
     app = create_app(live, url_prefix=_prefix(url_prefix))
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
@@ -40,7 +42,7 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "") -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it lets running requests finish
     with suppress(KeyboardInterrupt):  # which may come before the server listens for it
         print(f"网站已启动：http://{host}:{port}{_prefix(url_prefix)}/ （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
-        with suppress(StaleIndex):  # which says why; the site answers as soon as there is an index
+        with suppress(StaleIndex, Unavailable):  # which says why; the site answers as soon as there is an index
             live().release()
         server.run()
     server.close()

@@ -1,11 +1,12 @@
 """One table from what went wrong to a status, and one shape for saying so: a page, or {error, status}."""
 
+import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
 
-from kb import BadQuery, KbError, NotFound, StaleIndex
+from kb import BadQuery, KbError, NotFound, StaleIndex, Unavailable
 from web.present.failure import failure_page
 
 STATUS: dict[type[KbError], HTTPStatus] = {
@@ -23,9 +24,14 @@ SAID = {
 }
 
 
+BROKEN = "检索服务暂时没有答复，请稍后再试。"
+_LOG = logging.getLogger(__name__)
+
+
 def register(app: Flask) -> None:
     app.register_error_handler(KbError, _refused)
     app.register_error_handler(StaleIndex, _unavailable)
+    app.register_error_handler(Unavailable, _broken)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -37,6 +43,12 @@ def _refused(error: KbError) -> Response:
 def _unavailable(_: StaleIndex) -> Response:
     """Visitors learn what to do; why, with its path on this machine, is in the log."""
     return _said(SAID[HTTPStatus.SERVICE_UNAVAILABLE], HTTPStatus.SERVICE_UNAVAILABLE, None)
+
+
+def _broken(error: Unavailable) -> Response:
+    """As above: which host does not answer concerns whoever runs the site."""
+    _LOG.warning(error)
+    return _said(BROKEN, HTTPStatus.SERVICE_UNAVAILABLE, None)
 
 
 def _http(error: HTTPException) -> Response:

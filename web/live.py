@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kb import KbError, KnowledgeBase, StaleIndex, open_kb
+from kb.engine import NOTHING
 from kb.place import current
 
 EVERY = 1.0  # seconds between looks at the index folder; a new build answers within two
@@ -41,10 +42,11 @@ class Live:
     """Hands out the current build of an index folder, and looks now and then whether there is a newer one.
 
     A newer build that is damaged is passed over: the one that answers goes on answering. StaleIndex: there is none yet.
+    `cluster` is what only the environment knows of a cluster.
     """
 
-    def __init__(self, place: Path):
-        self._place = place
+    def __init__(self, place: Path, cluster: Mapping[str, str] = NOTHING):
+        self._place, self._cluster = place, cluster
         self._lock = threading.Lock()
         self._held: Held | None = None
         self._using: dict[int, int] = {}
@@ -67,7 +69,7 @@ class Live:
         try:
             name = current(self._place)
             if name != self._name:
-                newer = Held(_opened(self._place), self._released)
+                newer = Held(_opened(self._place, self._cluster), self._released)
                 self._name = name
                 self._retire()
                 self._held = newer
@@ -98,7 +100,7 @@ class Live:
                     held.kb.close()
 
 
-def _opened(place: Path) -> KnowledgeBase:
-    opened = open_kb(place)
+def _opened(place: Path, cluster: Mapping[str, str]) -> KnowledgeBase:
+    opened = open_kb(place, cluster)
     opened.load()
     return opened

@@ -8,6 +8,7 @@ from typing import NoReturn
 from kb.version import VERSION
 
 TEXTS = {"search"}  # commands whose arguments are words that may begin with -
+AROUND = "KB_CLUSTER_"  # what the environment says of a cluster; a password stands nowhere else
 ROLES = ("lead", "support", "responsible")
 
 
@@ -53,6 +54,9 @@ def parsed(words: Sequence[str], environment: Mapping[str, str]) -> argparse.Nam
     options.index = options.index or Path(environment.get("KB_INDEX") or "var")
     if options.command == "build":
         options.corpus = options.corpus or Path(environment.get("KB_CORPUS") or "corpus")
+    options.cluster = {
+        name.removeprefix(AROUND).lower(): environment[name] for name in environment if name.startswith(AROUND)
+    }
     options.json = len(plain) < len(words)
     return options
 
@@ -91,7 +95,9 @@ def _parser(names: Sequence[str]) -> tuple[argparse.ArgumentParser, Mapping[str,
 
 def _build(one: argparse.ArgumentParser) -> None:
     one.add_argument("--corpus", type=Path, metavar="DIR", help="文件库（默认 $KB_CORPUS，否则 ./corpus）")
-    one.add_argument("--engine", default="auto", metavar="NAME", help="auto、whoosh 或 tantivy（默认 auto）")
+    one.add_argument(
+        "--engine", default="auto", metavar="NAME", help="auto、whoosh、tantivy、opensearch 或集群地址（默认 auto）"
+    )
     one.add_argument("--vocabulary", type=Path, metavar="DIR", help="词表文件夹（默认是文件库里的 vocabulary）")
 
 

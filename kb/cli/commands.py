@@ -35,7 +35,7 @@ def tree(options: Namespace) -> int:
 
 
 def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Callable[[Any], Iterator[str]]) -> int:
-    value = ask(open_kb(options.index))
+    value = ask(open_kb(options.index, options.cluster))
     for line in iter([jsonshape.dumps(value)]) if options.json else lines(value):
         sys.stdout.write(f"{line}\n")
     return 0

@@ -51,7 +51,7 @@ def _asked(options: Namespace) -> FactOptions:
 
 
 def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Lines) -> int:
-    kb = open_kb(options.index)
+    kb = open_kb(options.index, options.cluster)
     value = ask(kb)
     output = getattr(options, "output", None)
     if output:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 
-from kb.engine import MODULES
+from kb.engine import MODULES, module
 from kb.engine.base import COUNTED, All, AtLeast, Condition, Engine, Entry, Has, Not, Record, Stands
 from kb.normal import norm
+from tests.opensearch.shared import at
 
-ENGINES = sorted(MODULES)
+LOCAL = sorted(MODULES)
 
 
 def record(place: str, headings: Iterable[str] = (), title: str = "", **facets: str) -> Record:
@@ -26,10 +26,9 @@ def entries(records: Iterable[Record]) -> list[Entry]:
 
 def opened(name: str, found: Iterable[Entry], folder: Path) -> Engine:
     """The named engine over a new index."""
-    module = import_module(MODULES[name])
-    module.build(found, folder / name)
-    engine: Engine = module.open_(folder / name)
-    return engine
+    product = module(at(name))
+    product.build(found, folder / name)
+    return product.open_(folder / name)
 
 
 def holds(condition: Condition, one: Record) -> bool:

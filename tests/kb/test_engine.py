@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from kb.engine.base import All, AtLeast, Condition, Engine, Has, Not, Page, Rank, Record, Stands, any_of
 from kb.rank import grams
-from tests.kb.engines import ENGINES, counts, entries, holds, opened, record
+from tests.kb.engines import LOCAL, counts, entries, holds, opened, record
+from tests.opensearch.shared import ENGINES
 
 RECORDS = [
     record(
@@ -205,20 +207,46 @@ conditions = st.recursive(
 @given(st.lists(records, min_size=1, max_size=6), st.lists(conditions, min_size=5, max_size=5))
 def test_every_engine_answers_as_the_conditions_read(found: list[Record], asked: list[Condition]) -> None:
     with TemporaryDirectory() as folder:
-        engines = [opened(name, entries(found), Path(folder)) for name in ENGINES]
+        engines = [opened(name, entries(found), Path(folder)) for name in LOCAL]
         for condition in asked:
-            right = [one for one in found if holds(condition, one)]
-            scores: list[list[float]] = []
-            for engine in engines:
-                answer = engine.search(condition, by("养老物流"), Page(limit=100))
-                assert answer.total == len(right), condition
-                scores.append([round(match.score, 3) for match in answer.page])
-                assert {f: dict(c) for f, c in answer.counts.items() if c} == {
-                    f: c for f, c in counts(right).items() if c
-                }
-            assert all(one == scores[0] for one in scores), "scores agree, so the order does"
+            agree(engines, found, condition)
         for engine in engines:
             engine.close()
+
+
+def agree(engines: Iterable[Engine], found: list[Record], condition: Condition) -> None:
+    """Every engine has the members and counts of the reference, and the same scores."""
+    right = [one for one in found if holds(condition, one)]
+    scores: list[list[float]] = []
+    for engine in engines:
+        answer = engine.search(condition, by("养老物流"), Page(limit=100))
+        assert answer.total == len(right), condition
+        scores.append([round(match.score, 3) for match in answer.page])
+        assert {f: dict(c) for f, c in answer.counts.items() if c} == {f: c for f, c in counts(right).items() if c}
+    assert all(one == scores[0] for one in scores), "scores agree, so the order does"
+
+
+CROWD = [
+    record(place * (1 + number % 3), headings, "", document=f"d{number % 7}", year=("2016", "2020")[number % 2])
+    for number, (place, headings) in enumerate(
+        product(("养老", "物流。", "养物老", "a", "老流养老物"), ([], ["养老"], ["物流养", "老"]))
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
+    """Every engine over the same records: an index of a cluster takes too long to make one for each example."""
+    engines = [opened(name, entries(CROWD), tmp_path_factory.mktemp("crowd")) for name in ENGINES]
+    yield engines
+    for engine in engines:
+        engine.close()
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(condition=conditions)
+def test_the_cluster_too_answers_as_the_conditions_read(crowd: list[Engine], condition: Condition) -> None:
+    agree(crowd, CROWD, condition)
 
 
 def test_a_facet_of_very_many_values_names_each_rightly(tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""Where a cluster is and how to reach it: from an address and what the environment adds to an Access."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from kb.errors import BadQuery
+
+SCHEME = "opensearch+"
+HERE = "opensearch+http://127.0.0.1:9200/kb"  # where `make opensearch` listens
+PORT = 9200
+TIMEOUT = 30.0  # seconds for one request
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_OPTIONS = {"ca", "timeout", "shards", "replicas", "password_file"}
+_SHAPE = "应是 opensearch+https://用户@主机:9200/前缀"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a cluster. `address` is what a build stamp may keep: it holds no password, nor does the repr."""
+
+    address: str
+    hosts: tuple[tuple[str, int], ...]
+    secure: bool
+    user: str
+    prefix: str
+    ca: str | None
+    timeout: float
+    shards: int
+    replicas: int | None
+    password: str = field(repr=False)
+
+
+def access(address: str, around: Mapping[str, str]) -> Access:
+    """The access that an address describes; what is around (ca, password, timeout …) comes before what it says. BadQuery."""
+    url = urlsplit(address)
+    secure = {"opensearch+http": False, "opensearch+https": True}.get(url.scheme)
+    prefix = url.path.strip("/")
+    if secure is None or not _PREFIX.fullmatch(prefix):
+        raise BadQuery(f"集群地址{_SHAPE}（前缀用小写字母、数字、- 和 _）。")
+    user, _, rest = url.netloc.rpartition("@")
+    if ":" in user:
+        raise BadQuery(
+            "请不要把密码写在集群地址里，放进环境变量 KB_CLUSTER_PASSWORD，或由 KB_CLUSTER_PASSWORD_FILE 指出的文件。"
+        )
+    said = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    if unknown := said.keys() - _OPTIONS:
+        raise BadQuery(f"集群地址里不认识 {'、'.join(sorted(unknown))}，可用 {'、'.join(sorted(_OPTIONS))}。")
+    said |= {name: value for name, value in around.items() if value}
+    return Access(
+        address=address,
+        hosts=tuple(map(_host, rest.split(","))),
+        secure=secure,
+        user=unquote(user),
+        prefix=prefix,
+        ca=said.get("ca"),
+        timeout=_number(said, "timeout", TIMEOUT),
+        shards=int(_number(said, "shards", 1)),
+        replicas=int(_number(said, "replicas", 0)) if "replicas" in said else None,
+        password=_password(said),
+    )
+
+
+def _host(written: str) -> tuple[str, int]:
+    try:
+        one = urlsplit(f"//{written}")
+        if one.hostname:
+            return one.hostname, one.port or PORT
+    except ValueError:
+        pass
+    raise BadQuery(f"集群地址里的主机“{written}”不对，{_SHAPE}，几台主机用逗号隔开。")
+
+
+def _number(said: Mapping[str, str], name: str, otherwise: float) -> float:
+    typed = said.get(name, str(otherwise))
+    if not re.fullmatch(r"\d{1,5}(\.\d+)?", typed) or (name != "replicas" and not float(typed)):
+        raise BadQuery(f"集群的 {name} 应是数字，这里是“{typed}”。")
+    return float(typed)
+
+
+def _password(said: Mapping[str, str]) -> str:
+    if "password" in said:
+        return said["password"]
+    if "password_file" not in said:
+        return ""
+    try:
+        return Path(said["password_file"]).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadQuery(f"集群的密码文件 {said['password_file']} 无法读取。") from None

@@ -1,0 +1,98 @@
+"""One request to a cluster, tried again where that helps; what goes wrong becomes one sentence."""
+
+import logging
+import time
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as Unreached
+from opensearchpy.exceptions import ConnectionTimeout, SSLError, TransportError
+
+from kb.engine.opensearch_address import Access
+from kb.errors import KbError, StaleIndex, Unavailable
+from kb.place import AGAIN
+
+PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a copy of a lost node's shard takes over within them
+PATIENCE = (0.5, 1, 2, 4, 8, 15, 30, 30, 30)  # seconds, while a build is made: two minutes for a node to come back
+CONNECTIONS = 16
+BUSY = 429
+PASSING = {BUSY, 502, 503, 504}
+REFUSED = {401, 403}
+MISSING = 404
+SPOKEN = 200  # characters of what the cluster said that are shown
+READ_ONLY = "cluster_block_exception"
+
+logging.getLogger("opensearch").addHandler(logging.NullHandler())  # it would report each try on stderr
+
+
+class Client:
+    """An opened access; every method may be called from several threads."""
+
+    def __init__(self, access: Access):
+        self.access = access
+        self._named = "、".join(f"{host}:{port}" for host, port in access.hosts)
+        self._client = OpenSearch(
+            hosts=[{"host": host, "port": port} for host, port in access.hosts],
+            http_auth=(access.user, access.password) if access.user else None,
+            use_ssl=access.secure,
+            verify_certs=access.secure,
+            ca_certs=access.ca,
+            timeout=access.timeout,
+            pool_maxsize=CONNECTIONS,
+            max_retries=len(access.hosts) - 1,  # a node that is gone: the next one, at once
+            retry_on_status=(),
+        )
+
+    def ask(self, method: str, path: str, body: Any = None, *, patient: bool = False, **given: Any) -> Any:
+        """What the cluster answers; `given` are the request's parameters. Unavailable, StaleIndex, KbError."""
+        pauses = iter(PATIENCE if patient else PAUSES)
+        while True:
+            try:
+                return self._client.transport.perform_request(method, path, params=given or None, body=body)
+            except TransportError as error:
+                pause = next(pauses, None) if _passing(error, patient) else None
+                if pause is None:
+                    raise self._told(error) from None
+                time.sleep(pause)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _told(self, error: TransportError) -> KbError:
+        if isinstance(error, SSLError):
+            return Unavailable(f"检索集群 {self._named} 的证书通不过检查，请用 KB_CLUSTER_CA 指出签发它的证书。")
+        if isinstance(error, ConnectionTimeout):
+            return Unavailable(f"检索集群 {self._named} 在{self.access.timeout:g}秒内没有答复，请稍后再试。")
+        if isinstance(error, Unreached):
+            return Unavailable(f"连不上检索集群 {self._named}，请检查它是否在运行、地址是否正确。")
+        return self.refusal(int(error.status_code), f"{error.error}")
+
+    def refusal(self, status: int, said: str) -> KbError:
+        """What an answer of that status means for whoever runs this."""
+        if READ_ONLY in said:
+            return Unavailable(
+                f"检索集群 {self._named} 现在只读（常因磁盘将满），腾出空间、解除只读后再运行 kb build。"
+            )
+        if status in REFUSED:
+            return Unavailable(f"检索集群 {self._named} 不让用户“{self.access.user}”这样做，请检查用户名、密码和权限。")
+        if status == MISSING:
+            return StaleIndex(f"检索集群 {self._named} 里没有这个索引，{AGAIN}")
+        if status == BUSY:
+            return Unavailable(f"检索集群 {self._named} 太忙，请稍后再试。")
+        if status in PASSING:
+            return Unavailable(f"检索集群 {self._named} 有分片不可用（红色状态），恢复之前不能检索，也不能建索引。")
+        return KbError(f"检索集群 {self._named} 出错：{status} {said[:SPOKEN]}。")
+
+
+def _passing(error: TransportError, patient: bool) -> bool:
+    """Whether the same request may well succeed a moment later."""
+    if isinstance(error, SSLError):
+        return False
+    if isinstance(error, ConnectionTimeout):
+        return patient
+    return isinstance(error, Unreached) or passes(int(error.status_code), f"{error.error}")
+
+
+def passes(status: int, said: str) -> bool:
+    """Whether an answer of that status may well be another a moment later; a cluster that is read-only stays so."""
+    return status in PASSING and READ_ONLY not in said

@@ -1,0 +1,156 @@
+"""The engine for more than one machine: an OpenSearch cluster."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kb.engine.base import Condition, Engine, Entry, Match, Matches, Page, Rank
+from kb.engine.opensearch_address import HERE, SCHEME, access
+from kb.engine.opensearch_client import Client
+from kb.engine.opensearch_index import build
+from kb.engine.opensearch_query import BY_RANK, COUNTS, IN_ORDER, Asked, frequency, members, ranked, term
+from kb.errors import StaleIndex
+from kb.place import AGAIN
+from kb.version import FORMAT
+
+STAMP = "cluster.json"  # in the index folder: where the entries are
+WINDOW = 10_000  # hits that one request may reach
+STEP = 1_000  # hits of one request when many are fetched
+SKIPPED = 10_000  # hits of one request when they are passed over
+ALIVE = "5m"  # how long the cluster keeps what is being walked through
+GRAMS = 200_000  # whose frequencies are remembered
+ALL = 2**62
+WHOLE = {"allow_partial_search_results": "false"}  # a shard that is lost is an error, not fewer hits
+
+
+class Cluster:
+    """A cluster behind the contract of engines: `build` fills an index and leaves its address in the folder."""
+
+    def __init__(self, name: str, around: Mapping[str, str]):
+        self._around = dict(around)
+        here = self._around.pop("url", "") or HERE
+        self._address = name if name.startswith(SCHEME) else here
+
+    def build(self, entries: Iterable[Entry], folder: Path) -> None:
+        client = Client(access(self._address, self._around))
+        folder.mkdir(parents=True)
+        try:
+            index = build(client, entries, _named(folder.parent.parent))
+        finally:
+            client.close()
+        stamp = {
+            "address": self._address,
+            "alias": client.access.prefix,
+            "index": index,
+            "shards": client.access.shards,
+        }
+        (folder / STAMP).write_text(json.dumps(stamp, ensure_ascii=False), "utf-8")
+
+    def open_(self, folder: Path) -> Engine:
+        stamp = json.loads((folder / STAMP).read_bytes())
+        client = Client(access(stamp["address"], self._around))
+        index = stamp["index"]
+        try:
+            written = client.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {}).get("format")
+            if written != FORMAT:
+                raise StaleIndex(f"集群里的索引是第{written}版，本程序读第{FORMAT}版，{AGAIN}")
+        except BaseException:
+            client.close()
+            raise
+        return OpenSearchEngine(client, index, stamp["shards"])
+
+
+def _named(place: Path) -> list[str]:
+    """The indexes that builds of the same folder name: one of them may answer though the alias has moved on."""
+    return [json.loads(stamp.read_bytes())["index"] for stamp in place.glob(f"*/engine/{STAMP}")]
+
+
+class OpenSearchEngine:
+    """An index of a cluster, asked by its own name: it never changes, so a reader keeps the build it began with.
+
+    Several shards count the holders of a word together, or a score would depend on the shard.
+    """
+
+    def __init__(self, client: Client, index: str, shards: int):
+        self._client, self._index = client, index
+        self._given: Asked = {**WHOLE, "search_type": "dfs_query_then_fetch" if shards > 1 else "query_then_fetch"}
+        self.frequency = lru_cache(GRAMS)(self._frequency)
+
+    def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
+        """A page of members with counts over all of them."""
+        scored = page.sort == "rank" and bool(rank.grams)
+        asked: Asked = {"query": ranked(condition, rank), "sort": BY_RANK}
+        if not scored:
+            asked = {"query": {"bool": {"filter": [members(condition)]}}, "sort": IN_ORDER}
+        near = page.offset + page.limit <= WINDOW
+        shown = {"from": page.offset, "size": page.limit} if near else {"size": 0}
+        answer = self._ask({**asked, **shown, "track_total_hits": True, "aggs": COUNTS})
+        total = answer["hits"]["total"]["value"]
+        hits = answer["hits"]["hits"] if near else self._walk(asked, page.offset, min(page.limit, total - page.offset))
+        found = tuple(Match(hit["_source"]["stored"], hit["_score"] if scored else 0.0) for hit in hits)
+        return Matches(total, found, _counts(answer["aggregations"]) if total else {})
+
+    def count(self, condition: Condition) -> int:
+        query = {"bool": {"filter": [members(condition)]}}
+        answer = self._ask({"query": query, "size": 0, "track_total_hits": True})
+        return int(answer["hits"]["total"]["value"])
+
+    def _frequency(self, gram: str) -> int:
+        found = self._ask(frequency(gram))["aggregations"]
+        return int(found["own"]["doc_count"]) + int(found["above"]["doc_count"])
+
+    def get(self, address: str) -> str | None:
+        hits = self._ask({"query": term("address", address), "size": 1, "sort": IN_ORDER})["hits"]["hits"]
+        return str(hits[0]["_source"]["stored"]) if hits else None
+
+    def document(self, address: str) -> Iterator[str]:
+        clauses = {"filter": [term("within", address)], "must_not": [term("kind", "document")]}
+        return self._in_order({"bool": clauses})
+
+    def documents(self) -> Iterator[str]:
+        return self._in_order({"bool": {"filter": [term("kind", "document")]}})
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _in_order(self, query: Asked) -> Iterator[str]:
+        """What there is in document order; only what is long is walked through."""
+        asked: Asked = {"query": query, "sort": IN_ORDER}
+        hits = self._ask({**asked, "size": STEP})["hits"]["hits"]
+        yield from (hit["_source"]["stored"] for hit in hits)
+        if len(hits) == STEP:
+            after = hits[-1]["sort"]
+            yield from (hit["_source"]["stored"] for hit in self._walk({**asked, "search_after": after}, 0, ALL))
+
+    def _walk(self, asked: Asked, offset: int, limit: int) -> Iterator[Asked]:
+        """Hits however deep, each request going on after the last hit of the one before, at one point in time."""
+        point = self._point()
+        try:
+            while limit > 0:
+                size = min(offset, SKIPPED) or min(limit, STEP)
+                step = {**asked, "size": size, "pit": {"id": point, "keep_alive": ALIVE}, "_source": not offset}
+                answer = self._client.ask("POST", "/_search", {**step, "track_total_hits": False}, **self._given)
+                hits = answer["hits"]["hits"]
+                if not hits:
+                    return
+                asked = {**asked, "search_after": hits[-1]["sort"][: len(asked["sort"])]}
+                if offset:
+                    offset -= len(hits)
+                else:
+                    limit -= len(hits)
+                    yield from hits
+        finally:
+            self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]})
+
+    def _point(self) -> str:
+        answer = self._client.ask("POST", f"/{self._index}/_search/point_in_time", keep_alive=ALIVE)
+        return str(answer["pit_id"])
+
+    def _ask(self, asked: Asked) -> Any:
+        return self._client.ask("POST", f"/{self._index}/_search", asked, **self._given)
+
+
+def _counts(found: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    return {facet: {row["key"]: row["doc_count"] for row in of["buckets"]} for facet, of in found.items()}

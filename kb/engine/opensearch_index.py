@@ -1,0 +1,227 @@
+"""From entries to an index of a cluster: created under a name of its own, filled, and switched to when it is whole."""
+
+import json
+import re
+import time
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any
+
+from kb.engine.base import COUNTED, FACETS, Entry, Record
+from kb.engine.bm25 import K1, B
+from kb.engine.grams import characters, pairs, pairs_apart
+from kb.engine.opensearch_client import PATIENCE, Client, passes
+from kb.errors import KbError, Unavailable
+from kb.version import FORMAT
+
+SCORED = ("characters", "pairs", "above", "title")
+EMPTY = "///"  # what stands in a field without tokens, so that a score counts every entry; three characters, so nobody asks for it
+BATCH = 4 * 2**20  # bytes of a request
+ENTRIES = 2_000  # of a request
+SENDERS = 2  # requests under way: one is indexed while the next is written
+THERE = 409  # an entry that a broken request had written after all
+FAILED = 300
+GRACE = 3600.0  # seconds that an index stays for readers elsewhere once it no longer answers
+STALE = 24 * 3600.0  # seconds after which an unfinished index is nobody's any more
+
+
+def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> str:
+    """Fills a new index, points the alias at it and removes what no longer answers, `kept` apart; returns its name.
+
+    Whatever is raised, the alias stays and nothing is left behind.
+    """
+    prefix = client.access.prefix
+    name = f"{prefix}-{datetime.now(UTC):%Y%m%dt%H%M%S}-{token_hex(4)}"
+    client.ask("PUT", f"/{name}", _created(client))
+    try:
+        _settled(client, name)
+        lengths = _fill(client, name, entries)
+        _finish(client, name, lengths)
+        before = _switch(client, prefix, name)
+    except BaseException:
+        with suppress(KbError):
+            client.ask("DELETE", f"/{name}")
+        raise
+    with suppress(KbError):  # what is not removed now is removed by the next build
+        _prune(client, prefix, {name, *before, *kept})
+    return name
+
+
+def _created(client: Client) -> dict[str, Any]:
+    access = client.access
+    copies = {"auto_expand_replicas": "0-1"} if access.replicas is None else {"number_of_replicas": access.replicas}
+    similar = {f"scored_{field}": {"type": "BM25", "k1": K1, "b": B} for field in SCORED}
+    settings = {"number_of_shards": access.shards, "refresh_interval": "-1", "similarity": similar, **copies}
+    return {"settings": {"index": settings}, "mappings": _mappings()}
+
+
+def _mappings() -> dict[str, Any]:
+    """Strict: a field that is not named here is refused. Only `stored` is kept as it was sent."""
+    fields: dict[str, Any] = {name: {"type": "keyword", "doc_values": False} for name in ("address", "within", "kind")}
+    fields["ordinal"] = {"type": "long"}
+    fields["stored"] = {"type": "text", "index": False, "norms": False}
+    cut = {"type": "text", "analyzer": "whitespace"}
+    for name in SCORED:
+        options = "positions" if name in {"pairs", "above"} else "freqs"
+        fields[name] = {**cut, "index_options": options, "similarity": f"scored_{name}"}
+    for name in ("above_characters", "words"):
+        fields[name] = {**cut, "index_options": "docs", "norms": False}
+    for facet in FACETS:
+        counted = {"eager_global_ordinals": True} if facet in COUNTED else {"doc_values": False}
+        fields[f"is_{facet}"] = {"type": "keyword", **counted}
+    return {"dynamic": "strict", "_meta": {"format": FORMAT}, "_source": {"includes": ["stored"]}, "properties": fields}
+
+
+def _settled(client: Client, name: str) -> None:
+    """Waits until every shard has its first copy, and a moment for the second, without which a lost node loses entries."""
+    green = client.ask("GET", f"/_cluster/health/{name}", wait_for_status="green", timeout="20s")
+    if green["status"] == "red":
+        raise Unavailable("检索集群不能安置新索引的分片（红色状态），请先让集群恢复，再运行 kb build。")
+
+
+def _fill(client: Client, name: str, entries: Iterable[Entry]) -> "_Lengths":
+    lengths = _Lengths()
+    with ThreadPoolExecutor(SENDERS) as senders:
+        sent: deque[Future[None]] = deque()
+        for batch in _batches(entries, lengths):
+            if len(sent) == SENDERS:
+                sent.popleft().result()
+            sent.append(senders.submit(_send, client, name, batch))
+        for one in sent:
+            one.result()
+    return lengths
+
+
+class _Lengths:
+    """How many entries there are, and in each field that scores how many tokens and how many entries with none."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self.tokens = dict.fromkeys(SCORED, 0)
+        self.empty = dict.fromkeys(SCORED, 0)
+
+    def add(self, fields: dict[str, Any]) -> None:
+        """Counts an entry, and puts a token where there is none."""
+        self.entries += 1
+        for field in SCORED:
+            text: str = fields.get(field) or ""
+            if text:
+                self.tokens[field] += len(text.split())
+            else:
+                self.empty[field] += 1
+                fields[field] = EMPTY
+
+    def similar(self) -> dict[str, Any]:
+        """What makes a score forget the added tokens, which would lengthen the average text."""
+        found = {}
+        for field in SCORED:
+            longer = (self.tokens[field] + self.empty[field]) / max(1, self.tokens[field])
+            k1 = K1 * (1 - B) + K1 * B * longer
+            found[f"scored_{field}"] = {"type": "BM25", "k1": k1, "b": K1 * B * longer / k1}
+        return found
+
+
+Line = tuple[str, bytes]
+"""An entry's number and its two lines of a bulk request."""
+
+
+def _batches(entries: Iterable[Entry], lengths: _Lengths) -> Iterator[list[Line]]:
+    batch: list[Line] = []
+    size = 0
+    for entry in entries:
+        fields = _fields(entry)
+        lengths.add(fields)
+        head = f'{{"create":{{"_id":"{entry.ordinal}"}}}}\n'
+        written = f"{head}{json.dumps(fields, ensure_ascii=False)}\n".encode()
+        batch.append((str(entry.ordinal), written))
+        size += len(written)
+        if size >= BATCH or len(batch) >= ENTRIES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    kind = "record" if entry.record else entry.kind
+    fields: dict[str, Any] = {"address": entry.address, "within": entry.document, "kind": kind}
+    fields |= {"ordinal": entry.ordinal, "stored": entry.stored}
+    return fields | _record(entry.record) if entry.record else fields
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        "pairs": pairs(record.place),
+        "characters": characters(record.place),
+        "above": pairs_apart(record.headings),
+        "above_characters": characters("".join(record.headings)),
+        "title": pairs(record.title),
+        "words": " ".join(record.words),
+        **{f"is_{facet}": values for facet, values in record.facets.items()},
+    }
+
+
+def _send(client: Client, name: str, batch: list[Line]) -> None:
+    """Writes a batch; what the cluster was too busy for is sent again, and after a broken connection all of it.
+
+    Sending again is harmless: what is there already is not written twice.
+    """
+    for pause in PATIENCE:
+        batch = _left(client, name, batch)
+        if not batch:
+            return
+        time.sleep(pause)
+    raise Unavailable(f"检索集群一再推迟写入，还有{len(batch)}条没有写成，原来的索引没有动。请稍后再运行 kb build。")
+
+
+def _left(client: Client, name: str, batch: list[Line]) -> list[Line]:
+    """What of a batch must be sent again. KbError: an entry is refused for good."""
+    body = b"".join([line for _, line in batch])
+    answer = client.ask("POST", f"/{name}/_bulk", body, patient=True, filter_path="items.*.status,items.*.error")
+    left: list[Line] = []
+    for line, item in zip(batch, answer["items"], strict=True):
+        row = item["create"]
+        if row["status"] < FAILED or row["status"] == THERE:
+            continue
+        said = str(row["error"])
+        if not passes(row["status"], said):
+            raise client.refusal(row["status"], said)
+        left.append(line)
+    return left
+
+
+def _finish(client: Client, name: str, lengths: _Lengths) -> None:
+    """Everything is there, scores know the lengths, and nothing can be written any more."""
+    client.ask("POST", f"/{name}/_refresh", patient=True)
+    found = client.ask("GET", f"/{name}/_count", patient=True)["count"]
+    if found != lengths.entries:
+        raise Unavailable(f"检索集群里只有{found}条，应有{lengths.entries}条，原来的索引没有动。请重新运行 kb build。")
+    client.ask("POST", f"/{name}/_close", patient=True)
+    client.ask("PUT", f"/{name}/_settings", {"index": {"similarity": lengths.similar()}}, patient=True)
+    client.ask("POST", f"/{name}/_open", patient=True)
+    client.ask("PUT", f"/{name}/_settings", {"index": {"blocks.write": True}}, patient=True)
+    _settled(client, name)
+
+
+def _switch(client: Client, alias: str, name: str) -> list[str]:
+    """Points the alias at an index, in one step; returns where it pointed before."""
+    pointed = client.ask("GET", "/_alias", patient=True)
+    before = [index for index, row in pointed.items() if alias in row["aliases"]]
+    steps = [{"remove": {"index": index, "alias": alias}} for index in before]
+    client.ask("POST", "/_aliases", {"actions": [*steps, {"add": {"index": name, "alias": alias}}]}, patient=True)
+    return before
+
+
+def _prune(client: Client, prefix: str, kept: Collection[str]) -> None:
+    ours = re.compile(rf"{re.escape(prefix)}-\d{{8}}t\d{{6}}-[0-9a-f]{{8}}")
+    found = client.ask("GET", f"/{prefix}-*/_settings", filter_path="*.settings.index")
+    for name, row in found.items():
+        settings = row["settings"]["index"]
+        finished = "blocks" in settings
+        age = time.time() - int(settings["creation_date"]) / 1000
+        if ours.fullmatch(name) and name not in kept and age > (GRACE if finished else STALE):
+            client.ask("DELETE", f"/{name}")
