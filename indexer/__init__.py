@@ -56,6 +56,8 @@ def build(
     `vocabulary` is a folder of word lists, else the corpus's own.
     BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
     """
+    if vocabulary and not vocabulary.is_dir():
+        raise BadCorpus(f"没有词表文件夹 {vocabulary}。请用 --vocabulary 另指一个，或不写，用文件库里的。")
     known = read_vocabulary(corpus, vocabulary)
     return index(documents(corpus, known.lists), known, place, engine, cluster)
 
@@ -118,7 +120,8 @@ def _write_words(folder: Path, vocabulary: Vocabulary, tally: Tally) -> None:
     departments = Departments(lists.units, lists.events).others()
     words = {"values": tally.values, "others": {"synonym": vocabulary.synonyms, "department": departments}}
     topics = {topic.name: topic.definition for topic in lists.topics}
-    write_facts(folder / FACTS, topics, lists.units, lists.events, lists.judged, lists.aligned)
+    listed = [topic.name for topic in lists.topics if topic.listed]
+    write_facts(folder / FACTS, topics, lists.units, lists.events, lists.judged, lists.aligned, listed)
     (folder / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     (folder / LEXICON).write_bytes(b"".join(rows(tally.words)))
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from indexer.meta import STATUSES
 from indexer.parsing.roles import DATED, DOCUMENT, NUMBER
 from indexer.source import Source
-from kb.model import Clause, Document, Fact, Status
+from kb.model import Clause, Document, Fact
 from kb.numerals import number
 
 NAMES = {"title": "题目", "number": "文号", "issuer": "发文机关", "date": "成文日期", "type": "文种", "gazette": "公报"}
-STATUSES: Mapping[str, Status] = {"现行有效": "in_force", "已被修改": "amended", "已失效": "repealed"}
 IN_FORCE = re.compile(r"\s*起?(?:施行|实施|生效)")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 PARTS = re.compile(r"(.{4})年(.{1,3})月(.{1,3})日")

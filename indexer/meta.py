@@ -1,14 +1,17 @@
 """From a meta.yaml to the facts an editor wrote."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from kb.errors import BadFile
-from kb.model import Fact, Problem
+from kb.model import Fact, Problem, Status
 from kb.reading import read_file
 from kb.reading.plain_yaml import YamlFault, load
 
+STATUSES: Mapping[str, Status] = {"现行有效": "in_force", "已被修改": "amended", "已失效": "repealed"}
 FACTS = ("title", "number", "issuer", "date", "type", "gazette", "status")
 ORIGINS: dict[str, Literal["text", "outside"]] = {"text": "text", "outside": "outside"}
 
@@ -48,4 +51,23 @@ def _fact(name: str, given: object, path: str, problems: list[Problem]) -> Fact:
     value, source = (text if isinstance(text, str) and text.strip() else None for text in (value, source))
     if set(entry) - {"value", "from", "source"} or (value and origin not in ORIGINS):
         problems.append(Problem(path, 0, f"“{name}”应当有 value、from（text 或 outside）、source。"))
+    if value and (wrong := _wrong(name, value)):
+        problems.append(Problem(path, 0, f"{wrong}，这里是“{value}”，按未知收录。"))
+        value = None
     return Fact(name, value, ORIGINS.get(str(origin), "outside") if value else None, source)
+
+
+def _wrong(name: str, value: str) -> str:
+    """What a value should be that it is not; empty where it may stand."""
+    if name == "date" and not _is_date(value):
+        return "date 应是日期，例如 2016-11-02"
+    if name == "status" and value not in STATUSES:
+        return f"status 应是 {'、'.join(STATUSES)} 之一"
+    return ""
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False

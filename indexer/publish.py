@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from kb.errors import KbError
+from kb.errors import KbError, cause
 from kb.place import CURRENT, MANIFEST, checksum
 
 UNFINISHED = ".building-"
@@ -29,7 +29,7 @@ def new_build(place: Path) -> Iterator[Path]:
         _write_manifest(folder)
         publish(place, folder)
     except OSError as error:
-        raise NotWritable(f"写索引时出错（{error.strerror or error}），原来的索引没有动。") from error
+        raise NotWritable(f"写索引时出错（{cause(error)}），原来的索引没有动。") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -42,7 +42,7 @@ def _folder(place: Path) -> Path:
         folder.chmod(0o755)  # mkdtemp's folder is private, but the website may run as another user
         return folder
     except OSError as error:
-        raise NotWritable(f"不能在 {place} 写索引（{error.strerror}）。请用 --index 另指一个可写的文件夹。") from None
+        raise NotWritable(f"不能在 {place} 写索引（{cause(error)}）。请用 --index 另指一个可写的文件夹。") from None
 
 
 def name_of(folder: Path) -> str:

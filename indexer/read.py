@@ -11,7 +11,7 @@ from indexer.parsing.lines import read_lines
 from indexer.parsing.roles import NUMBER
 from indexer.source import Source
 from indexer.walk import printable, walk
-from kb.errors import BadCorpus, BadFile
+from kb.errors import BadCorpus, BadFile, cause
 from kb.initials import initials
 from kb.model import Fact, Problem, SourceFile
 from kb.reading import KINDS, Reading, read_file
@@ -65,7 +65,7 @@ def _home(home: Path, folder: Path) -> Iterator[Source | Problem]:
     try:
         files = sorted(f for f in home.iterdir() if f.stem == "source" and f.suffix.lower() in KINDS)
     except OSError as fault:
-        yield Problem(place, 0, f"这个文件夹读不了（{fault.strerror}）。")
+        yield Problem(place, 0, f"这个文件夹读不了（{cause(fault)}）。")
         return
     if not files:
         yield Problem(place, 0, "没有 source.txt、source.md 或 source.html，没有收录。")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kb.errors import cause
 from kb.model import Problem
 from kb.reading import KINDS
 
@@ -31,7 +32,7 @@ def _entries(folder: Path, relative: str, problems: list[Problem]) -> Iterator[s
     try:
         names = [entry.name for entry in os.scandir(folder / relative)]
     except OSError as fault:
-        problems.append(Problem(printable(relative) or ".", 0, f"这个文件夹读不了（{fault.strerror}）。"))
+        problems.append(Problem(printable(relative) or ".", 0, f"这个文件夹读不了（{cause(fault)}）。"))
         return
     for name in names:
         if not name.startswith("."):

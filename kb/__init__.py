@@ -169,6 +169,10 @@ class KnowledgeBase:
         """Every topic of the vocabulary with its definition, in the vocabulary's order."""
         return self._build.facts.topics
 
+    def listed_topics(self) -> frozenset[str]:
+        """The topics that are listed completely: a clause that only mentions one carries it as secondary."""
+        return self._build.facts.listed
+
     def load(self) -> None:
         """Reads all that answers may need; from then on two newer builds may remove this one's files."""
         self._build.load()

@@ -101,4 +101,4 @@ def relative(pair: TargetPair) -> float | None:
 
 
 def _signed(number: float) -> str:
-    return f"{number:+g}".replace("-", "−")
+    return f"{int(number) if number == int(number) else number:+}".replace("-", "−")

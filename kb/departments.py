@@ -15,6 +15,8 @@ VERBS: Mapping[EventKind, str] = {
     "split": "的职责分到",
     "moved": "的部分职责划入",
 }
+CITY = "市"
+SHORTEST = 3  # characters of a name that is also said without 市
 SPELLING = "spelling"
 OPEN = "职责待确认"
 UNVERIFIED = "待核实"
@@ -70,7 +72,8 @@ class Departments:
     def __init__(self, units: Iterable[Unit], events: Iterable[Event]):
         self.units = {unit.name: unit for unit in units}
         self.events = tuple(events)
-        self._by_any = {norm(name): unit.name for unit in self.units.values() for name in _names(unit)}
+        self._by_any = {norm(name): unit.name for unit in self.units.values() for name in _spoken(unit)}
+        self._by_any |= {norm(name): unit.name for unit in self.units.values() for name in _names(unit)}
         self._by_any |= {norm(unit.name): unit.name for unit in self.units.values()}
 
     def name(self, typed: str) -> str:
@@ -83,12 +86,19 @@ class Departments:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The units that a normalised text names by any of their names, the longest name first where two overlap."""
+        return self._taken_out(text)[0]
+
+    def without_names(self, text: str) -> tuple[str, ...]:
+        """What is left of a normalised text between the units it names."""
+        return tuple(self._taken_out(text)[1].split("\n"))
+
+    def _taken_out(self, text: str) -> tuple[tuple[str, ...], str]:
         found: dict[str, None] = {}
         for name in sorted(self._by_any, key=len, reverse=True):
             if len(name) > 1 and name in text:
                 text = text.replace(name, "\n")
                 found[self._by_any[name]] = None
-        return tuple(found)
+        return tuple(found), text
 
     def reached(self, typed: str) -> tuple[Reached, ...]:
         """The written names that answer for a name, itself first, then earlier ones, then later ones, each in all spellings."""
@@ -213,6 +223,15 @@ def _note(path: Sequence[Event]) -> str:
         return OPEN
     doubtful = [event.note for event in path if event.confidence == "unverified"]
     return (doubtful or ["；".join(notes)])[0]
+
+
+def _spoken(unit: Unit) -> Iterator[str]:
+    """A unit of a city as people of the city and of elsewhere say it: 商务委, 重庆市商务委 for 市商务委."""
+    for name in (unit.name, *unit.aliases) if not unit.collective else ():
+        if name.startswith(CITY) and len(name) > SHORTEST:
+            yield name.removeprefix(CITY)
+            if unit.official_name and CITY in unit.official_name:
+                yield unit.official_name.partition(CITY)[0] + name
 
 
 def _names(unit: Unit) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ class Facts:
     topics: Mapping[str, str]  # name → definition, in the vocabulary's order
     departments: Departments
     comparisons: tuple[Comparison, ...]
-    judgements: tuple[Judgement, ...] = ()
+    judgements: tuple[Judgement, ...]
+    listed: frozenset[str]  # topics that a mere mention counts for
 
 
 def write(
@@ -30,6 +31,7 @@ def write(
     events: Iterable[Event],
     judged: Iterable[Comparison],
     aligned: Iterable[Judgement],
+    listed: Iterable[str],
 ) -> None:
     """Writes a build's file; patterns of names (各*部门) are for finding duties, not for answering."""
     value = {
@@ -38,6 +40,7 @@ def write(
         "events": [asdict(event) for event in events],
         "comparisons": [asdict(one) for one in judged],
         "judgements": [asdict(one) for one in aligned],
+        "listed": [*listed],
     }
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
@@ -48,7 +51,13 @@ def read(file: Path) -> Facts:
     units = (Unit(**unit | {"aliases": tuple(unit["aliases"])}) for unit in value["units"])
     departments = Departments(units, (Event(**event) for event in value["events"]))
     comparisons = tuple(Comparison(**one) for one in value["comparisons"])
-    return Facts(value["topics"], departments, comparisons, tuple(map(_judgement, value["judgements"])))
+    return Facts(
+        value["topics"],
+        departments,
+        comparisons,
+        tuple(map(_judgement, value["judgements"])),
+        frozenset(value["listed"]),
+    )
 
 
 def _judgement(row: dict[str, Any]) -> Judgement:

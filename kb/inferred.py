@@ -46,8 +46,14 @@ def _led(clause: Clause) -> Iterator[tuple[str, bool, Duty]]:
     """What a provision is about, the foremost topic first, with who leads it."""
     for duty in clause.duties:
         if duty.role == "lead" and not duty.collective:
-            about = (tag.topic for tag in clause.topics if tag.grade == "primary" and tag.address == duty.address)
-            yield from ((topic, not place, duty) for place, topic in enumerate(about))
+            about = [tag for tag in clause.topics if tag.grade == "primary" and tag.address == duty.address]
+            yield from ((tag.topic, not place, duty) for place, tag in enumerate(about) if _answers(duty, tag))
+
+
+def _answers(duty: Duty, tag: Tag) -> bool:
+    """A bracket answers for the whole provision, a sentence only for what it speaks of."""
+    (start, end), (first, last) = duty.span, tag.span
+    return duty.evidence.startswith("（") or (start <= first and last <= end)
 
 
 def _nearest(led: Sequence[Led]) -> Sequence[Led]:
@@ -60,10 +66,15 @@ def _concluded(clause: Clause, leads: Leads, documents: Mapping[str, Mapping[str
     year = documents[clause.document]["year"]
     for tag in clause.topics:
         earlier = [one for one in leads.get(tag.topic, ()) if _before(documents[one.clause.document]["year"], year)]
-        for one in _nearest(earlier) if tag.grade == "primary" else ():
+        for one in _nearest(earlier) if tag.grade == "primary" and _own(clause, tag) else ():
             if (tag.address, one.duty.department) not in said:
                 said.add((tag.address, one.duty.department))
                 yield _duty(tag, one, documents[one.clause.document]["year"], year)
+
+
+def _own(clause: Clause, tag: Tag) -> bool:
+    """Whether the topic stands in the clause itself and not only in a heading above it."""
+    return clause.span[0] <= tag.span[0] and tag.span[1] <= clause.span[1]
 
 
 def _before(earlier: int | None, year: int | None) -> bool:

@@ -122,7 +122,7 @@ def _year(typed: str) -> str:
     """Four digits, whatever their width. BadQuery: anything else."""
     year = norm(typed)
     if not year.isascii() or not year.isdecimal() or len(year) != 4:
-        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed[:20]}”。")
+        raise BadQuery(f"年份应是四位数字，例如2016，这里是“{typed[:20]}”。")
     return year
 
 

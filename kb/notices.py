@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.build import Build
+from kb.comparability import Comparison
 from kb.normal import norm
 from kb.query import CHINESE, Query
 
@@ -28,9 +29,13 @@ def notices(build: Build, query: Query, filters: Iterable[tuple[str, str]]) -> I
             yield f"没有条款写到{number}年。" if _YEAR.fullmatch(number) else f"没有条款写到“{number}”这个数。"
 
 
+def judged(build: Build, words: Iterable[str]) -> Iterator[Comparison]:
+    """The judgements on indicators that normalised words name."""
+    asked = "\n".join(words)
+    return (one for one in build.facts.comparisons if norm(one.old) in asked or norm(one.new) in asked)
+
+
 def _judged(build: Build, words: Iterable[str]) -> Iterator[str]:
     """What editors say of an indicator that is asked about and its counterpart in the other document."""
-    asked = "\n".join(words)
-    for one in build.facts.comparisons:
-        if norm(one.old) in asked or norm(one.new) in asked:
-            yield f"“{one.old}”与“{one.new}”{one.verdict}：{one.reason.rstrip('。')}。"
+    for one in judged(build, words):
+        yield f"“{one.old}”与“{one.new}”{one.verdict}：{one.reason.rstrip('。')}。"

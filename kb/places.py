@@ -20,7 +20,7 @@ def document(engine: Engine, address: str) -> Document:
     """The document at an address. NotFound."""
     stored = None if parse_address(address).path else engine.get(address)
     if stored is None:
-        raise NotFound(f"没有文件 {address}。所有文件见 kb documents 或“文件”页。")
+        raise NotFound(f"没有文件 {address[:80]}。所有文件见 kb documents 或“文件”页。")
     return jsonshape.document(stored)
 
 

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from kb.engine.base import Has, Rank
+from kb.engine.base import Condition, Has, Rank
 
 MOST = 48  # characters and pairs asked for, the rarest; a pasted page would ask for thousands
 COMMON = 0.3  # of all records: a character that stands in more tells nothing in a near answer
-UNIT = 1_000.0  # what a duty of a unit that the question names is worth: more than all pairs together
+FOREMOST = 1_000.0  # what a record is worth that a question surely means: more than all pairs together
 YEAR = 3.0  # what a document of the year asked for, or a target due in it, is worth: about one rare pair
 
 Frequency = Callable[[str], int]
@@ -26,17 +26,19 @@ def exact(pieces: Iterable[str], frequency: Frequency) -> Rank:
     return Rank(tuple([(gram, counts[gram]) for gram in _rarest(counts, frequency)]))
 
 
-def near(pieces: Iterable[str], years: Iterable[str], units: Iterable[Has], frequency: Frequency, records: int) -> Rank:
+def near(
+    pieces: Iterable[str], years: Iterable[str], foremost: Iterable[Condition], frequency: Frequency, records: int
+) -> Rank:
     """The rank of a near answer: numbers left out, or a date would come first; documents of the `years` and targets due in them lifted.
 
-    What the `units` that are named answer for comes before all else.
+    What meets a condition of `foremost` comes before all else: duties of a unit that is named, an indicator in its words.
     """
     counts = Counter(gram for piece in pieces for gram in grams(piece) if not any(c.isdigit() for c in gram))
     telling = [gram for gram in counts if len(gram) == 2 or frequency(gram) <= COMMON * records]
     chosen = _rarest(telling, frequency)
     return Rank(
         tuple((gram, float(counts[gram])) for gram in chosen),
-        (*(_years(years) if chosen else ()), *((unit, UNIT) for unit in units)),
+        (*(_years(years) if chosen else ()), *((one, FOREMOST) for one in foremost)),
     )
 
 

@@ -1,6 +1,6 @@
 """From a query to an answer: what belongs to it, in which order, and what the user must be told."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal
@@ -10,12 +10,12 @@ from kb.across import across, named, told
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
 from kb.conditions import Conditions, Group, conditions, held
-from kb.engine.base import COUNTED, All, Match, Matches, Page, any_of
+from kb.engine.base import COUNTED, All, Condition, Match, Matches, Page, Stands, any_of
 from kb.errors import BadQuery
 from kb.expand import Widened, plain, widen
 from kb.highlight import Printed
 from kb.normal import norm
-from kb.notices import notices
+from kb.notices import judged, notices
 from kb.query import CHINESE, Filter, Query, Word, parse
 from kb.reasons import why
 from kb.relax import nears, years
@@ -129,17 +129,32 @@ def _find(build: Build, who: Conditions, widened: dict[Word, Widened], options: 
 
 def _near(build: Build, who: Conditions, options: SearchOptions) -> _Found | None:
     """The first near condition that anything meets, or what a unit that is named answers for; None where nothing does."""
-    words = [word.norm for word in who.loose]
-    units = held(named(build, who.loose)) if options.expand else ()
-    ranked = rank.near(words, years(words), [has for has, _ in units], build.engine.frequency, build.stamp.records)
+    called = named(build, who.loose) if options.expand else ()
+    units = held(called)
+    words = _unnamed(build, [word.norm for word in who.loose]) if called else [word.norm for word in who.loose]
+    foremost = [*(has for has, _ in units), *_compared(build, words)]
+    ranked = rank.near(words, years(words), foremost, build.engine.frequency, build.stamp.records)
     names = tuple(norm(has.value) for has, _ in units)
     carried = [condition for _, condition in units]
     tried = [(near.condition, near.units) for near in nears(words, build.engine, build.stamp.records)]
+    if carried:  # who asks for a unit's duties needs no wide net beside them, and none of a year alone
+        tried = [one for one in tried[:1] if not all(map(str.isdigit, one[1]))]
     for condition, pieces in tried or [(any_of([]), ())]:
         matches = build.engine.search(All((*who.bound, any_of([*carried, condition]))), ranked, _page(options, True))
         if matches.total:
             return _Found(matches, (*names, *pieces), True)
     return None
+
+
+def _compared(build: Build, words: Sequence[str]) -> Iterator[Condition]:
+    """Who asks for an indicator that editors have judged is shown both sides of the judgement first."""
+    for one in judged(build, words):
+        yield from (Stands(norm(name)) for name in dict.fromkeys((one.old, one.new)))
+
+
+def _unnamed(build: Build, words: Sequence[str]) -> list[str]:
+    """A question without the units it names: their duties answer it, the characters of their names would only mislead."""
+    return [rest for word in words for rest in build.facts.departments.without_names(word) if rest]
 
 
 def _page(options: SearchOptions, ranked: bool) -> Page:

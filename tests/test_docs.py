@@ -17,6 +17,8 @@ from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.cli import COMMANDS, main
 from kb.cli.arguments import _parser
 from kb.comparability import TargetPair
+from kb.exports.comparison import COLUMNS
+from kb.exports.sheets import LEDGER, PAIRS, TARGETS, TOPICS
 from kb.query import FILTERS
 from web import Once, create_app
 
@@ -337,3 +339,8 @@ def test_the_measured_engines_of_the_readme_are_those_there_are() -> None:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert not [name for name in MODULES if f"| {name}" not in readme]
+
+
+@pytest.mark.parametrize("columns", [LEDGER, TARGETS, PAIRS, TOPICS, COLUMNS])
+def test_every_column_of_a_file_is_documented(columns: tuple[tuple[str, str], ...]) -> None:
+    assert ", ".join(f"`{key}`" for key, _ in columns) in DOCS

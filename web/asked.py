@@ -13,6 +13,7 @@ from kb.search import DEFAULT, MOST
 from web.live import Held
 
 _SEVERAL = ("doc", "topic", "department", "role", "year")
+LONGEST = 9  # digits of a number that can mean anything here
 SORTED = ("indicator", "old", "new", "change", "verdict")
 _YES = {"1": True, "true": True, "是": True, "0": False, "false": False, "否": False, "": False}
 _SORTS: dict[str, Literal["rank", "document"]] = {"rank": "rank", "document": "document"}
@@ -75,8 +76,11 @@ def _number(name: str) -> int:
     typed = request.args.get(name)
     if typed is None:
         return int(getattr(DEFAULT, name))
-    if not typed.removeprefix("-").isascii() or not typed.removeprefix("-").isdecimal() or len(typed) > 9:
+    digits = typed.removeprefix("-")
+    if not digits.isascii() or not digits.isdecimal():
         raise BadQuery(f"参数 {name} 应是整数，这里是“{typed[:20]}”。")
+    if len(digits) > LONGEST:
+        raise BadQuery(f"参数 {name} 太大：{typed[:20]}。")
     return int(typed)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from kb import KbError, StaleIndex, Unavailable
 from kb.engine import NOTHING
+from kb.errors import cause
 from web import create_app
 from web.live import Live
-from web.parser import install
+from web.parser import HEAD, install
 
 THREADS = 4
 
@@ -34,10 +35,12 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "", cluster: Mapp
     app = create_app(live, url_prefix=_prefix(url_prefix))
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
-        server = create_server(app, host=host, port=_port(port), threads=THREADS, ident="")
+        server = create_server(
+            app, host=host, port=_port(port), threads=THREADS, ident="", max_request_header_size=HEAD
+        )
     except (OSError, ValueError) as error:
         raise NotServed(
-            f"不能在 {host}:{port} 上启动（{error.args[-1]}）。请用 --host、--port 另选，例如 --port {port + 1}。"
+            f"不能在 {host}:{port} 上启动（{cause(error)}）。请用 --host、--port 另选，例如 --port {port + 1}。"
         ) from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it lets running requests finish
     with suppress(KeyboardInterrupt):  # which may come before the server listens for it
@@ -58,6 +61,6 @@ def _port(port: int) -> int:
 def _prefix(typed: str) -> str:
     """/kb/ → /kb; "" stays."""
     prefix = "/" + typed.strip("/") if typed.strip("/") else ""
-    if not prefix.isascii() or any(c in "?#%" or c.isspace() for c in prefix):
+    if not prefix.isascii() or any(c in "?#%" or c.isspace() for c in prefix) or ".." in prefix.split("/"):
         raise NotServed(f"--url-prefix 应是路径，例如 /kb，这里是“{typed}”。")
     return prefix

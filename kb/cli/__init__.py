@@ -33,8 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
     gc.disable()  # one question makes little garbage; a build or a server turns it on again
     words = list(sys.argv[1:] if arguments is None else arguments)
-    as_json = "--json" in words
+    as_json = "--json" in words[: words.index("--") if "--" in words else None]
     try:
+        _check_text(words)
         options = parsed(words, dict(os.environ))
         status = _command(options.command)(options)
         sys.stdout.flush()
@@ -46,6 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _check_text(words: Sequence[str]) -> None:
+    """Bytes that are no UTF-8 reach a program as lone surrogates, which nothing can print."""
+    if any("\ud800" <= character <= "\udfff" for word in words for character in word):
+        raise WrongUse("参数里有不是 UTF-8 的字节，请用 UTF-8 输入。")
 
 
 def _command(name: str) -> Callable[[Namespace], int]:

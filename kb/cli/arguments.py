@@ -47,7 +47,8 @@ def _chinese(message: str) -> str:
 
 def parsed(words: Sequence[str], environment: Mapping[str, str]) -> argparse.Namespace:
     """The options of one command, with `json` and `index` always there. WrongUse."""
-    plain = [word for word in words if word != "--json"]
+    end = words.index("--") if "--" in words else len(words)  # what stands behind it is text
+    plain = [*(word for word in words[:end] if word != "--json"), *words[end:]]
     # One command's options are made in a fraction of the time of all.
     parser, commands = _parser(plain[:1] if set(plain[:1]) & _COMMANDS.keys() else list(_COMMANDS))
     options = parser.parse_args(_texts_last(plain, commands))
@@ -107,12 +108,24 @@ def _serve(one: argparse.ArgumentParser) -> None:
     one.add_argument("--url-prefix", default="", metavar="PATH", help="反向代理下的路径前缀，例如 /kb")
 
 
+def _role(typed: str) -> str:
+    """A role by its Chinese name or as the API has it."""
+    return dict(zip(("牵头", "配合", "责任"), ROLES, strict=True)).get(typed, typed)
+
+
 def _search(one: argparse.ArgumentParser) -> None:
     one.add_argument("query", nargs="*", metavar="检索词")
     one.add_argument("--doc", action="append", default=[], metavar="ID", help="只查这个文件")
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只查这个主题")
     one.add_argument("--department", action="append", default=[], metavar="D", help="只查这个部门负责的条款")
-    one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
+    one.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        type=_role,
+        choices=ROLES,
+        help="部门的角色：牵头、配合、责任，或 lead、support、responsible",
+    )
     one.add_argument("--year", action="append", default=[], metavar="Y", help="只查这一年的文件")
     one.add_argument("--has-target", action="store_true", help="只查有指标的条款")
     one.add_argument("--sort", choices=("rank", "document"), default="rank", help="按相关度或按文件顺序")
@@ -150,7 +163,14 @@ def _listed(one: argparse.ArgumentParser) -> None:
 
 def _duties(one: argparse.ArgumentParser) -> None:
     _listed(one)
-    one.add_argument("--role", action="append", default=[], choices=ROLES, help="部门的角色")
+    one.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        type=_role,
+        choices=ROLES,
+        help="部门的角色：牵头、配合、责任，或 lead、support、responsible",
+    )
     one.add_argument("--inferred", action="store_true", help="也列推定的；一个部门的期限可用 -o 存成 .ics")
 
 

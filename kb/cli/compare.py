@@ -8,7 +8,7 @@ from pathlib import Path
 from kb import KnowledgeBase, jsonshape, open_kb
 from kb.alignment import Alignment, Pair
 from kb.changes import shared
-from kb.errors import BadQuery
+from kb.errors import BadQuery, cause
 from kb.exports.comparison import READABLE, RELATIONS, REVIEWED, cited, comparison, marked
 from kb.exports.files import FORMATS
 
@@ -51,5 +51,5 @@ def _write(kb: KnowledgeBase, found: Alignment, file: Path) -> None:
     try:
         file.write_bytes(FORMATS[kind][1](comparison(kb, found.pairs)))
     except OSError as error:
-        raise BadQuery(f"写不了 {file}，请看文件夹是否存在、可写（{error.strerror}）。") from None
+        raise BadQuery(f"写不了 {file}（{cause(error)}），请换一个地方。") from None
     sys.stderr.write(f"已写入 {file}。\n")

@@ -8,7 +8,7 @@ from typing import Any
 
 from kb import FactOptions, KnowledgeBase, jsonshape, open_kb
 from kb.cli import tables
-from kb.errors import BadQuery
+from kb.errors import BadQuery, cause
 
 Lines = Callable[[Any], Iterator[str]]
 CALENDAR = ".ics"
@@ -68,7 +68,7 @@ def _write(kb: KnowledgeBase, options: Namespace, file: Path) -> None:
     try:
         file.write_bytes(data)
     except OSError as error:
-        raise BadQuery(f"写不了 {file}，请看文件夹是否存在、可写（{error.strerror}）。") from None
+        raise BadQuery(f"写不了 {file}（{cause(error)}），请换一个地方。") from None
     sys.stderr.write(f"已写入 {file}。\n")
 
 

@@ -83,7 +83,7 @@ class Rank(NamedTuple):
     """What makes a member better: each gram (one or two normalised characters) with its weight; none: document order."""
 
     grams: tuple[tuple[str, float], ...] = ()
-    boosts: tuple[tuple[Has, float], ...] = ()
+    boosts: tuple[tuple["Condition", float], ...] = ()
 
 
 class Page(NamedTuple):

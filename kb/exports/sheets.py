@@ -12,6 +12,7 @@ from kb.comparability import TargetPair, change_said
 from kb.model import Clause, Duty, Target
 from kb.provisions import task
 
+LONGEST = 48  # characters of a clause without heading that name it
 Cell = str | int | float | None
 ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 GRADES = {"primary": "主要", "secondary": "次要"}
@@ -78,6 +79,7 @@ PAIRS = (
     ("new_year", "后一文件期限"),
     ("new_clause", "后一文件出处"),
     ("change", "变化"),
+    ("change_said", "变化说明"),
     ("verdict", "可比性"),
     ("reason", "理由"),
     ("source", "理由出处"),
@@ -138,7 +140,8 @@ def pair_list(kb: KnowledgeBase, pairs: Iterable[TargetPair]) -> Sheet:
         (
             *_side(kb, pair.old),
             *_side(kb, pair.new),
-            change_said(pair) or None,
+            pair.change,
+            _in_words(change_said(pair)) or None,
             pair.verdict,
             pair.reason,
             pair.source,
@@ -149,6 +152,11 @@ def pair_list(kb: KnowledgeBase, pairs: Iterable[TargetPair]) -> Sheet:
         for pair in pairs
     )
     return Sheet("指标对照", PAIRS, tuple(rows))
+
+
+def _in_words(change: str) -> str:
+    """+5000亿元 as 增加5000亿元: a cell that begins with + or - is taken for a formula."""
+    return change.replace("+", "增加", 1) if change.startswith("+") else change.replace("−", "减少", 1)
 
 
 def _side(kb: KnowledgeBase, target: Target | None) -> tuple[Cell, ...]:
@@ -226,4 +234,10 @@ def dates(clause: Clause) -> Iterator[str]:
 
 def name(clause: Clause) -> str:
     """A clause as people speak of it, with its heading or its first words."""
-    return named(clause.label, clause.heading) if clause.heading else f"{clause.label} {clause.text[:20]}"
+    return named(clause.label, clause.heading) if clause.heading else f"{clause.label} {_start(clause.text)}"
+
+
+def _start(text: str) -> str:
+    """The first words of a clause, as far as they say something and fit on a line."""
+    first = text.partition("\n")[0]
+    return first if len(first) <= LONGEST else f"{first[:LONGEST]}…"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from kb.errors import BadFile
+from kb.errors import BadFile, cause
 from kb.model import Problem
 from kb.reading.decode import decode
 from kb.reading.front_matter import front_matter
@@ -45,7 +45,7 @@ def read_file(path: Path) -> Reading:
             raise BadFile(f"{name}：文件超过 {LIMIT // 1024 // 1024} MB，没有读取。")
         data = path.read_bytes()
     except OSError as fault:
-        raise BadFile(f"{name}：读不了这个文件（{fault.strerror or fault}）。") from None
+        raise BadFile(f"{name}：读不了这个文件（{cause(fault)}）。") from None
     return read_bytes(data, name)
 
 

@@ -64,7 +64,7 @@ def test_a_build_that_fails_leaves_the_old_one_answering(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(indexer, "flatten", full)
-    with pytest.raises(NotWritable, match=r"No space left on device.*原来的索引没有动"):
+    with pytest.raises(NotWritable, match=r"磁盘满了.*原来的索引没有动"):
         build(small, place, engine)
     assert current(place) == before
     assert answers(place) == 1

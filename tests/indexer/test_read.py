@@ -135,13 +135,13 @@ def test_a_folder_that_may_not_be_entered_is_a_problem(tmp_path: Path, monkeypat
 
     def locked(path: Path) -> object:
         if Path(path).name == "a":
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(13, "没有权限")
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", locked)
     sources, problems = read(tmp_path)
     assert [s.file.path for s in sources] == ["c.txt"]
-    assert [str(p) for p in problems] == ["a:0: 这个文件夹读不了（Permission denied）。"]
+    assert [str(p) for p in problems] == ["a:0: 这个文件夹读不了（没有权限）。"]
 
 
 @pytest.mark.parametrize("files", [{}, {"a.pdf": "甲"}, {"documents/x.txt": "甲"}])
@@ -174,6 +174,8 @@ BROKEN = [
     ("title: 甲\ntitle: 乙", 2, "YAML 读不懂：键“title”重复"),
     ("- 甲", 0, "应当是“名称: 值”的列表"),
     ("tittle: 甲", 0, "不认识“tittle”这一项"),
+    ("date: 2020-99-99", 0, "date 应是日期，例如 2016-11-02，这里是“2020-99-99”，按未知收录。"),
+    ("status: 大概有效", 0, "status 应是 现行有效、已被修改、已失效 之一，这里是“大概有效”，按未知收录。"),
     ("title: {value: 甲, from: somewhere}", 0, "“title”应当有 value、from（text 或 outside）、source"),
     ("title: {value: 甲}", 0, "“title”应当有 value"),
     ("missing: 一句话。", 0, "missing 应当是句子的列表"),

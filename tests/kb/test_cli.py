@@ -81,6 +81,7 @@ def test_no_hits_are_no_failure(run) -> None:  # type: ignore[no-untyped-def]
         (["duties", "--topic", "养鱼"], "没有“养鱼”这个主题。"),
         (["duties", "--department", "市养鱼局"], "没有“市养鱼局”这个部门。"),
         (["targets", "--pairs", "yff-2020-10"], "后面应有两个值"),
+        (["build", "--vocabulary", "no-such-folder"], "没有词表文件夹 no-such-folder。"),
         (["tree", "nothing"], "没有文件 nothing。"),
         (["search", ""], "没有检索词。"),
         (["search"], "没有检索词。"),
@@ -157,3 +158,14 @@ def test_a_reader_that_has_seen_enough_is_no_error(place: Path) -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert "共" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["search", "\udcff"], ["duties", "--department", "\udcff"], ["show", "\udcff"]])
+def test_bytes_that_are_no_text_are_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert "UTF-8" in capsys.readouterr().err
+
+
+def test_what_stands_behind_two_hyphens_is_text(run) -> None:  # type: ignore[no-untyped-def]
+    _, out, _ = run("search", "--", "--json")
+    assert "--json" in out

@@ -1,8 +1,11 @@
 """Which indicators of the two opinions belong together, and whether their numbers compare."""
 
+from dataclasses import replace
+
 import pytest
 
 from kb import KnowledgeBase, TargetPair
+from kb.comparability import change_said
 
 
 @pytest.fixture
@@ -46,3 +49,7 @@ def test_a_pair_says_why(found: tuple[TargetPair, ...]) -> None:
 def test_a_judgement_holds_whichever_document_comes_first(kb: KnowledgeBase) -> None:
     one = pair(kb.target_pairs("yff-2020-10", "yfbf-2016-228"), "服务外包离岸执行额")
     assert (one.verdict, one.change) == ("可比", 30)
+
+
+def test_a_large_change_is_written_out(found: tuple[TargetPair, ...]) -> None:
+    assert change_said(replace(pair(found, "旅游总收入"), change=1234567)).startswith("+1234567亿元")

@@ -120,3 +120,21 @@ def test_inferred_duties_come_only_when_asked_for(kb: KnowledgeBase) -> None:
 def test_what_is_asserted_has_a_source(kb: KnowledgeBase) -> None:
     successors = [one for department in kb.departments() for one in department.successors]
     assert not [one.name for one in successors if one.confidence == "sure" and not one.source]
+
+
+def test_a_question_that_names_a_unit_is_answered_by_its_duties_and_not_by_the_characters_of_its_name(
+    kb: KnowledgeBase,
+) -> None:
+    found = kb.search("市规划自然资源局现在要管哪些2016年的任务")
+    assert [hit.address for hit in found.hits] == ["yfbf-2016-228/4.4.20", "yfbf-2016-228/4.4.21"]
+
+
+def test_a_sentence_leads_only_what_it_speaks_of(kb: KnowledgeBase) -> None:
+    inferred = [duty for duty in kb.duties(FactOptions(inferred=True)) if duty.basis == "inferred"]
+    assert {duty.department for duty in inferred if duty.address == "yff-2020-10/5.4"} == {"市统计局"}
+    assert not [duty for duty in inferred if duty.address == "yff-2020-10/4.6.19"]
+
+
+@pytest.mark.parametrize("typed", ["商务委", "重庆市商务委", "市商务委", "重庆市商务委员会"])
+def test_a_unit_is_found_as_people_say_it(kb: KnowledgeBase, typed: str) -> None:
+    assert kb.duties(FactOptions(department=(typed,))) == kb.duties(FactOptions(department=("市商务委",)))

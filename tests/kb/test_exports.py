@@ -87,7 +87,7 @@ def test_pairs_are_written_with_verdict_change_and_reason(place: Path, tmp_path:
     file = tmp_path / "对照.json"
     assert main(["targets", "--pairs", "yfbf-2016-228", "yff-2020-10", "-o", str(file), "--index", str(place)]) == 0
     row = next(row for row in json.loads(file.read_bytes()) if row["old_indicator"] == "离岸服务外包执行额")
-    assert (row["old_value"], row["new_value"], row["change"]) == (60, 30, "−30亿美元（−50%）")
+    assert (row["old_value"], row["new_value"], row["change"]) == (60, 30, -30)
     assert row["verdict"] == "可比"
     assert row["reason"].startswith("同为离岸执行额")
     assert (row["old_address"], row["new_address"]) == ("yfbf-2016-228/3.2", "yff-2020-10/3.6")
@@ -95,7 +95,7 @@ def test_pairs_are_written_with_verdict_change_and_reason(place: Path, tmp_path:
 
 def test_a_year_that_is_none_is_one_line_and_no_traceback(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["targets", "--year", "abc", "--json", "--index", str(place)]) == 2
-    assert json.loads(capsys.readouterr().out) == {"error": "年份应是数字，例如2016，这里是“abc”。", "status": 2}
+    assert json.loads(capsys.readouterr().out) == {"error": "年份应是四位数字，例如2016，这里是“abc”。", "status": 2}
 
 
 @pytest.mark.parametrize("columns", [ledger, target_list, topic_list])

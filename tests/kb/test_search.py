@@ -239,3 +239,8 @@ def test_without_widening_a_question_does_not_reach_another_name(kb: KnowledgeBa
 def test_a_target_due_in_the_year_asked_for_comes_before_one_due_in_another(kb: KnowledgeBase) -> None:
     addresses = [hit.address for hit in kb.search("2025年旅游收入目标").hits]
     assert addresses.index("yff-2020-10/3.12") < addresses.index("yfbf-2016-228/3.4")
+
+
+def test_who_asks_for_a_judged_indicator_sees_both_sides_first(kb: KnowledgeBase) -> None:
+    addresses = [hit.address for hit in kb.search("2020年软件业务收入目标与2016年可比吗").hits]
+    assert set(addresses[:2]) == {"yff-2020-10/3.2", "yfbf-2016-228/3.9"}

@@ -16,10 +16,10 @@ from kb.exports.comparison import READABLE, REVIEWED
 from kb.exports.comparison import RELATIONS as SAID
 from web.asked import Comparing
 from web.present.common import Link, Year, clause_url, document_url, name, year_tag
+from web.present.downloads import exports
 from web.present.facts import Badge
 from web.present.outline import Map, outline_map
 from web.present.text import paragraph, plain
-from web.present.topics import exports
 
 ALL = "全部"
 PAGE = 100  # pairs on one page

@@ -10,9 +10,9 @@ from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
 from kb.exports.sheets import ROLES, dates, said
 from kb.provisions import task
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
+from web.present.downloads import exports
 from web.present.facts import Badge, badge, department_url
 from web.present.matrix import silent
-from web.present.topics import exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,13 @@ def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions) -> Depart
         ledger=tuple(_ledger(kb, unit, duties)),
         notes=tuple(silent(kb, kb.duties())),
         inferred=_inferred(unit, asked),
-        exports=(*exports("duties", department=unit.name), _calendar(unit)),
+        exports=(*exports("duties", department=unit.name, **_also(asked)), _calendar(unit)),
     )
+
+
+def _also(asked: FactOptions) -> dict[str, str]:
+    """What the file must be asked for to hold what the page shows."""
+    return {"inferred": "1"} if asked.inferred else {}
 
 
 def _calendar(unit: Department) -> Link:

@@ -10,8 +10,8 @@ from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
 from kb.address import document_of
 from kb.exports.sheets import ROLES
 from web.present.common import Link, clause_name, clause_url, name
+from web.present.downloads import exports
 from web.present.facts import department_url
-from web.present.topics import exports
 
 SHORT = {"lead": "牵", "support": "配", "responsible": "责"}
 _NUMBER = re.compile(r"[^、（）]+")
@@ -83,7 +83,7 @@ def matrix_page(kb: KnowledgeBase, asked: FactOptions) -> MatrixPage:
         heads=tuple(_head(clause) for clause in places),
         rows=tuple(_rows(duties, places)),
         history=tuple(_history(kb)),
-        exports=exports("duties"),
+        exports=exports("duties", doc=chosen) if chosen else exports("duties"),
     )
 
 

@@ -40,9 +40,11 @@ def _holding(kb: KnowledgeBase) -> list[Document]:
 def _chosen(
     kb: KnowledgeBase, holding: Sequence[Document], compared: Compared
 ) -> tuple[Document | None, Document | None]:
-    old = kb.document(compared.old) if compared.old else (holding[0] if holding else None)
-    new = kb.document(compared.new) if compared.new else (holding[-1] if len(holding) > 1 else None)
-    return old, new
+    old = kb.document(compared.old) if compared.old else None
+    new = kb.document(compared.new) if compared.new else None
+    left = [document for document in holding if document not in (old, new)]
+    old = old or (left[0] if left else None)
+    return old, new or next((document for document in reversed(left) if document != old), None)
 
 
 def _pairs(kb: KnowledgeBase, asked: FactOptions, old: Document | None, new: Document | None) -> tuple[TargetPair, ...]:

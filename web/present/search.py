@@ -47,6 +47,9 @@ class SearchPage:
     csv: str = ""
 
 
+LONG = 300  # characters of a query that is repeated in every link that narrows it; a longer one was pasted, and finds its clause
+
+
 def landing_page(kb: KnowledgeBase) -> SearchPage:
     """The form, examples, and what the corpus holds."""
     documents = kb.documents()[:MOST_SHOWN]
@@ -84,7 +87,7 @@ def search_page(kb: KnowledgeBase, answer: Answer, options: SearchOptions) -> Se
         sorts=tuple(sorts(options, link)),
         chips=tuple(chips(kb, options, link)),
         hits=tuple(hit_view(kb, hit, latest) for hit in answer.hits),
-        facets=tuple(facets(kb, answer, options, link)),
+        facets=tuple(facets(kb, answer, options, link)) if len(answer.query) <= LONG else (),
         pages=tuple(pages(answer, options, link)),
         csv=url_for("search.csv", **link.values()),
     )

@@ -11,18 +11,18 @@ from kb import Document, FactOptions, KnowledgeBase, Target, TargetPair
 from kb.comparability import change_said
 from web.asked import Compared
 from web.present.common import Link, clause_url, name
+from web.present.downloads import exports
 from web.present.facts import Badge, TargetView, badge, target_view
 from web.present.paired import either, paired
-from web.present.topics import exports
 
 MARKS = {"可比": "●", "口径不同": "◐", "不可比": "○"}
-COLUMNS = (("indicator", "指标"), ("old", ""), ("new", ""), ("change", "变化"), ("verdict", "可比性"))
+COLUMNS = ("indicator", "old", "new", "change", "verdict")
 FULL = 400  # the longest bar, in units of its picture
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a row: the target, its clause, and what sorts the column."""
+    """One side of a row: the target and its clause."""
 
     view: TargetView
     clause: Link
@@ -145,7 +145,7 @@ def _given(compared: Compared) -> dict[str, str]:
 
 def _heads(names: Sequence[str], compared: Compared) -> Iterator[ColumnHead]:
     """A column sorted by leads to the other direction."""
-    for (key, _), text in zip(COLUMNS, names, strict=True):
+    for key, text in zip(COLUMNS, names, strict=True):
         here = compared.sort == key
         to = f"-{key}" if here and not compared.down else key
         how = ("descending" if compared.down else "ascending") if here else ""
@@ -168,7 +168,7 @@ def _row(kb: KnowledgeBase, pair: TargetPair) -> TargetRow:
 
 
 def _name(pair: TargetPair) -> str:
-    """One name for both sides where they have one; else each side shows its own."""
+    """One name for both sides where they have one, else both: 离岸服务外包执行额 / 服务外包离岸执行额."""
     names = dict.fromkeys(side.indicator for side in (pair.old, pair.new) if side)
     return " / ".join(names)
 
@@ -179,6 +179,12 @@ def _side(kb: KnowledgeBase, target: Target | None) -> Side | None:
     return Side(target_view(kb, target), Link(kb.clause(target.address).label, clause_url(target.address)))
 
 
+def _when(document: Document | None, target: Target) -> str:
+    """到2020年（2016年文件）: the year a number is for, and the year of the document that sets it."""
+    set_in = f"{document.year}年文件" if document and document.year else ""
+    return f"到{target.year}年（{set_in}）" if target.year else set_in
+
+
 def _charts(old: Document | None, new: Document | None, pairs: Sequence[TargetPair]) -> Iterator[Chart]:
     """A pair of bars for each two numbers that compare; each pair has a scale of its own."""
     for pair in pairs:
@@ -186,7 +192,7 @@ def _charts(old: Document | None, new: Document | None, pairs: Sequence[TargetPa
             most = max(pair.old.value_norm or 0, pair.new.value_norm or 0) or 1
             sides = ((old, pair.old), (new, pair.new))
             bars = (
-                Bar(str(document.year) if document else "", target.quote, FULL * (target.value_norm or 0) / most)
+                Bar(_when(document, target), target.quote, FULL * (target.value_norm or 0) / most)
                 for document, target in sides
             )
             yield Chart(_name(pair), change_said(pair), tuple(bars))

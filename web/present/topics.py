@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from flask import url_for
 
 from kb import Clause, Document, FactOptions, KnowledgeBase, NotFound, Tag
 from kb.address import document_of
-from kb.exports.files import FORMATS
 from kb.exports.sheets import GRADES, ROLES
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
+from web.present.downloads import exports
 from web.present.facts import Badge, badge, department_url, topic_url
 
 START = 40  # characters of a clause without heading
@@ -70,11 +69,6 @@ class TopicPage:
     exports: tuple[Link, ...]
 
 
-def exports(kind: str, **asked: Any) -> tuple[Link, ...]:
-    """Links to a list as a file."""
-    return tuple(Link(form.upper(), url_for("exports.sheet", kind=kind, form=form, **asked)) for form in FORMATS)
-
-
 def topics_page(kb: KnowledgeBase) -> TopicsPage:
     tags = kb.topics()
     years = {document.address: str(document.year or UNDATED) for document in kb.documents()}
@@ -98,7 +92,8 @@ def topic_page(kb: KnowledgeBase, topic: str) -> TopicPage:
     if topic not in definitions:
         raise NotFound(f"没有“{topic}”这个主题。所有主题见“主题”页。")
     tags = kb.topics(FactOptions(topic=(topic,)))
-    told = {"primary": "条款主要讲的就是它", "secondary": "条款里有专门讲它的话"}
+    mentioned = "，本主题连顺带提到的也收" if topic in kb.listed_topics() else ""
+    told = {"primary": "条款主要讲的就是它", "secondary": f"条款里有专门讲它的话{mentioned}"}
     graded = [(grade, [tag for tag in tags if tag.grade == grade]) for grade in GRADES]
     return TopicPage(
         title=topic,

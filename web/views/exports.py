@@ -34,7 +34,9 @@ def sheet(kind: str, form: str) -> Response:
     """A list in a format, narrowed by the parameters of the API."""
     if kind not in (*LISTS, *COMPARED) or form not in FORMATS:
         known = "、".join((*LISTS, *COMPARED))
-        raise NotFound(f"没有 {kind}.{form} 这种导出。可导出 {known}，格式 {'、'.join(FORMATS)}。")
+        raise NotFound(
+            f"没有 {kind}.{form} 这种导出。可导出 {known}，格式 {'、'.join(FORMATS)}；期限日历是 deadlines.ics。"
+        )
     kb = asked.kb()
     made = COMPARED[kind](kb) if kind in COMPARED else LISTS[kind](kb, asked.facts())
     media_type, write = FORMATS[form]
