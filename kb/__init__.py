@@ -21,6 +21,7 @@ from kb.version import VERSION
 
 if TYPE_CHECKING:
     from kb.alignment import Alignment
+    from kb.silence import Silence
 
 __all__ = [
     "VERSION",
@@ -75,6 +76,7 @@ class KnowledgeBase:
         self.stamp: Stamp = build.stamp
         self._trees = lru_cache(TREES)(self._read_tree)
         self._compared = lru_cache(COMPARED)(self._compare)
+        self._silences = lru_cache(COMPARED)(self._find_silences)
         self._documents = lru_cache(DOCUMENTS)(self._read_document)
 
     def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
@@ -143,6 +145,10 @@ class KnowledgeBase:
         """
         return self._compared(old, new, exact)
 
+    def silences(self, old: str, new: str) -> tuple["Silence", ...]:
+        """What document `old` speaks of and `new` no longer mentions, with the searches that found nothing. NotFound."""
+        return self._silences(old, new)
+
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""
         written = {duty.department: duty.collective for duty in self.duties()}
@@ -185,6 +191,11 @@ class KnowledgeBase:
         from kb.comparing import compare
 
         return compare(self, old, new, self._build.facts.judgements, list if exact else self._build.words)
+
+    def _find_silences(self, old: str, new: str) -> tuple["Silence", ...]:
+        from kb.silence import silences
+
+        return silences(self, old, new, self._build.facts.names, self._build.words)
 
     def _read_document(self, address: str) -> Document:
         return places.document(self._build.engine, address)

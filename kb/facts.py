@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.comparability import Comparison
 from kb.departments import Departments, Event, Unit
 from kb.model import Judgement
+
+if TYPE_CHECKING:
+    from kb.silence import Kind
 
 FILE = "facts.json"
 
@@ -22,6 +25,7 @@ class Facts:
     comparisons: tuple[Comparison, ...]
     judgements: tuple[Judgement, ...]
     listed: frozenset[str]  # topics that a mere mention counts for
+    names: tuple[tuple[str, "Kind"], ...]  # projects and places that a comparison looks for
 
 
 def write(
@@ -32,6 +36,7 @@ def write(
     judged: Iterable[Comparison],
     aligned: Iterable[Judgement],
     listed: Iterable[str],
+    names: Iterable[tuple[str, str]],
 ) -> None:
     """Writes a build's file; patterns of names (各*部门) are for finding duties, not for answering."""
     value = {
@@ -41,6 +46,7 @@ def write(
         "comparisons": [asdict(one) for one in judged],
         "judgements": [asdict(one) for one in aligned],
         "listed": [*listed],
+        "names": [*names],
     }
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
@@ -57,6 +63,7 @@ def read(file: Path) -> Facts:
         comparisons,
         tuple(map(_judgement, value["judgements"])),
         frozenset(value["listed"]),
+        tuple((name, kind) for name, kind in value["names"]),
     )
 
 

@@ -105,6 +105,7 @@ class Lists:
     words: tuple[tuple[str, Use], ...] = ()
     comparisons: tuple[JudgedRow, ...] = ()
     alignments: tuple[AlignedRow, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
     reviews: tuple[Review, ...] = ()
 
     @property
@@ -137,6 +138,7 @@ def read_lists(folder: Path, problems: list[Problem]) -> Lists:
         words=tuple(_words(folder, problems)),
         comparisons=tuple(_comparisons(folder, problems)),
         alignments=tuple(_alignments(folder, problems)),
+        names=tuple(_names(folder, problems)),
         reviews=tuple(_reviews(folder, problems)),
     )
 
@@ -226,6 +228,12 @@ def _alignments(folder: Path, problems: list[Problem]) -> Iterator[AlignedRow]:
         elif relation != "new" and _one_of(row, 1, get_args(Relation), problems):
             told = Judgement(tuple(old.split()), relation, tuple(new.split()), source)  # type: ignore[arg-type]
             yield AlignedRow(row, told)
+
+
+def _names(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    for row in read_rows(folder, "names.tsv", ("name", "kind", "note"), problems, 2):
+        if _one_of(row, 1, ("project", "place"), problems):
+            yield row.cells[0], row.cells[1]
 
 
 def _reviews(folder: Path, problems: list[Problem]) -> Iterator[Review]:

@@ -1,0 +1,114 @@
+"""What an earlier document promised and a later one no longer mentions, each with the searches that found nothing."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kb.changes import Cut
+from kb.normal import norm
+from kb.provisions import task
+from kb.search import SearchOptions
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase
+    from kb.alignment import Pair
+    from kb.model import Clause
+
+Kind = Literal["measure", "indicator", "project", "place", "unit"]
+TERMS = 5  # words of a measure that are looked for
+LEAST = 3  # characters of a part of an indicator that is looked for by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A search in the later document, with what else it looked for, and how many clauses it found."""
+
+    query: str
+    also: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Something the earlier document speaks of at `address`; its own name, `words`, stands nowhere in the later one."""
+
+    kind: Kind
+    address: str
+    words: str
+    searches: tuple[Searched, ...]
+
+
+def silences(
+    kb: "KnowledgeBase", old: str, new: str, names: Sequence[tuple[str, Kind]], cut: Cut
+) -> tuple[Silence, ...]:
+    """Measures, then indicators, projects, places and units, each in the order of the earlier document."""
+    search = _Search(kb, new)
+    tree = kb.tree(old)
+    return (
+        *(_measure(kb, pair, search, cut) for pair in kb.compare(old, new).pairs if pair.relation == "dropped"),
+        *_indicators(kb, old, new, search, cut),
+        *_names(tree, names, search),
+        *_units(tree, search),
+    )
+
+
+class _Search:
+    """Searches in one document."""
+
+    def __init__(self, kb: "KnowledgeBase", document: str):
+        self._kb = kb
+        self._options = SearchOptions(doc=(document,), limit=1)
+        self._text = norm("\n".join(clause.printed for clause in kb.tree(document)))
+
+    def __call__(self, words: str) -> Searched:
+        """As a user would search; a near answer is no finding."""
+        answer = self._kb.search(words, self._options)
+        also = tuple(expansion.to for expansion in answer.expansions)
+        return Searched(words, also, 0 if answer.relaxed else answer.total)
+
+    def stands(self, words: str) -> bool:
+        return norm(words) in self._text
+
+
+def _measure(kb: "KnowledgeBase", pair: "Pair", search: _Search, cut: Cut) -> Silence:
+    clause = kb.clause(pair.old[0])
+    terms = _terms(f"{clause.heading or ''}\n{task(clause)}", search, cut)
+    return Silence("measure", clause.address, clause.heading or task(clause), tuple(map(search, terms)))
+
+
+def _terms(text: str, search: _Search, cut: Cut) -> list[str]:
+    """The words of a measure that the later document lacks, the longest and most used first; else its longest ones."""
+    counts = Counter(word for word in cut(text) if len(word) > 1 and word.isalnum() and not word.isdecimal())
+    ordered = sorted(counts, key=lambda word: (search.stands(word), -len(word), -counts[word]))
+    return ordered[:TERMS]
+
+
+def _indicators(kb: "KnowledgeBase", old: str, new: str, search: _Search, cut: Cut) -> Iterator[Silence]:
+    for pair in kb.target_pairs(old, new):
+        target = pair.old
+        if target and not pair.new and not search.stands(target.indicator):
+            parts = [word for word in cut(target.indicator) if len(word) >= LEAST and word != target.indicator]
+            searches = tuple(map(search, dict.fromkeys([target.indicator, *parts])))
+            yield Silence("indicator", target.address, f"{target.indicator}（{target.quote}）", searches)
+
+
+def _names(tree: Sequence["Clause"], names: Sequence[tuple[str, Kind]], search: _Search) -> Iterator[Silence]:
+    for name, kind in names:
+        holder = next((clause for clause in tree if name in clause.printed), None)
+        if holder and not search.stands(name):
+            yield from _silent(kind, holder.address, name, search)
+
+
+def _units(tree: Sequence["Clause"], search: _Search) -> Iterator[Silence]:
+    """Units that answer for something, none of them named by any of its names in the later document."""
+    first = {duty.department: duty.address for clause in reversed(tree) for duty in reversed(clause.duties)
+             if not duty.collective}  # fmt: skip
+    for name in reversed(first):
+        yield from _silent("unit", first[name], name, search)
+
+
+def _silent(kind: Kind, address: str, name: str, search: _Search) -> Iterator[Silence]:
+    found = search(name)
+    if not found.total:
+        yield Silence(kind, address, name, (found,))
