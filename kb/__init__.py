@@ -20,7 +20,7 @@ from kb.search import DEFAULT, SearchOptions, search
 from kb.version import VERSION
 
 if TYPE_CHECKING:
-    from kb.alignment import Alignment
+    from kb.alignment import Alignment, Pair
     from kb.silence import Silence
 
 __all__ = [
@@ -148,6 +148,12 @@ class KnowledgeBase:
     def silences(self, old: str, new: str) -> tuple["Silence", ...]:
         """What document `old` speaks of and `new` no longer mentions, with the searches that found nothing. NotFound."""
         return self._silences(old, new)
+
+    def brief(self, topic: str, old: str, new: str) -> tuple["Pair", ...]:
+        """The pairs of two documents that are about a topic. NotFound."""
+        from kb.brief import brief
+
+        return brief(self, topic, old, new)
 
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""

@@ -17,8 +17,10 @@ from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.cli import COMMANDS, main
 from kb.cli.arguments import _parser
 from kb.comparability import TargetPair
+from kb.exports.brief import COLUMNS as BRIEF
 from kb.exports.comparison import COLUMNS
 from kb.exports.sheets import LEDGER, PAIRS, TARGETS, TOPICS
+from kb.exports.silence import COLUMNS as SILENCE
 from kb.query import FILTERS
 from web import Once, create_app
 
@@ -341,6 +343,6 @@ def test_the_measured_engines_of_the_readme_are_those_there_are() -> None:
     assert not [name for name in MODULES if f"| {name}" not in readme]
 
 
-@pytest.mark.parametrize("columns", [LEDGER, TARGETS, PAIRS, TOPICS, COLUMNS])
+@pytest.mark.parametrize("columns", [LEDGER, TARGETS, PAIRS, TOPICS, COLUMNS, SILENCE, BRIEF])
 def test_every_column_of_a_file_is_documented(columns: tuple[tuple[str, str], ...]) -> None:
     assert ", ".join(f"`{key}`" for key, _ in columns) in DOCS

@@ -130,6 +130,14 @@ def two() -> tuple[str, str]:
     return old, new
 
 
+def topic() -> str:
+    """The one topic that a brief is about. BadQuery: none."""
+    typed = request.args.get("topic", "").strip()
+    if not typed:
+        raise BadQuery("请写 topic 参数，例如 topic=养老。")
+    return typed
+
+
 @dataclass(frozen=True, slots=True)
 class Comparing:
     """Which two places are compared, which of their pairs are shown, and how; empty where a request leaves it open."""

@@ -24,6 +24,8 @@ COMMANDS = {
     "targets": "kb.cli.facts:targets",
     "departments": "kb.cli.facts:departments",
     "compare": "kb.cli.compare:compare",
+    "silence": "kb.cli.compare:silence",
+    "brief": "kb.cli.compare:brief",
 }
 WRONG = 2
 INTERRUPTED = 130

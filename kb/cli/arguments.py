@@ -146,7 +146,18 @@ def _compare(one: argparse.ArgumentParser) -> None:
     one.add_argument("old", metavar="前者", help="文件或条款的地址，例如 yfbf-2016-228")
     one.add_argument("new", metavar="后者", help="另一个文件或其中的条款，例如 yff-2020-10")
     one.add_argument("--exact", action="store_true", help="逐字比较，不按词")
-    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .json .docx")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .docx .md .json")
+
+
+def _silence(one: argparse.ArgumentParser) -> None:
+    one.add_argument("old", metavar="前者", help="文件的地址，例如 yfbf-2016-228")
+    one.add_argument("new", metavar="后者", help="另一个文件，例如 yff-2020-10")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .docx .md .json")
+
+
+def _brief(one: argparse.ArgumentParser) -> None:
+    one.add_argument("topic", metavar="主题", help="例如 养老")
+    _silence(one)
 
 
 def _nothing(one: argparse.ArgumentParser) -> None:
@@ -191,4 +202,6 @@ _COMMANDS = {
     "targets": ("列出指标", _targets),
     "departments": ("列出部门", _nothing),
     "compare": ("对照两个文件或两条", _compare),
+    "silence": ("前一文件写到、后一文件不再提的", _silence),
+    "brief": ("一个主题在两个文件里的对照表", _brief),
 }

@@ -1,4 +1,4 @@
-"""From a table to the bytes of a CSV, XLSX, JSON or DOCX file; no cell runs as a formula."""
+"""From a table to the bytes of a CSV, XLSX, DOCX, Markdown or JSON file; no cell runs as a formula."""
 
 import csv
 import json
@@ -86,7 +86,7 @@ def as_docx(sheet: Sheet) -> bytes:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(15)
     document.styles["Normal"].font.size = Pt(9)
     document.add_heading(sheet.title, 1)
-    kept = [at for at in range(len(sheet.columns)) if any(row[at] not in (None, "") for row in sheet.rows)]
+    kept = _kept(sheet)
     table = document.add_table(0, len(kept), style="Table Grid")
     for row in _rows(sheet):
         cells = table.add_row().cells
@@ -96,6 +96,28 @@ def as_docx(sheet: Sheet) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def as_markdown(sheet: Sheet) -> bytes:
+    """The table as Markdown; a cell that is empty in every row has no column, line breaks are <br>."""
+    kept = _kept(sheet)
+    rows = [[_escaped(row[at]) for at in kept] for row in _rows(sheet)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    ruled = [lines[0], "|" + "---|" * len(kept), *lines[1:]]
+    return f"# {sheet.title}\n\n{chr(10).join(ruled)}\n".encode()
+
+
+def _escaped(cell: Cell) -> str:
+    """A cell's words with what Markdown or HTML would take for marks made harmless."""
+    text = "" if cell is None else str(cell)
+    for mark in "\\`*_[]<>|~#":
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("\n", "<br>")
+
+
+def _kept(sheet: Sheet) -> list[int]:
+    """The columns that some row fills."""
+    return [at for at in range(len(sheet.columns)) if any(row[at] not in (None, "") for row in sheet.rows)]
 
 
 def _repeated(row: Any) -> None:
@@ -114,6 +136,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx),
+    "md": ("text/markdown; charset=utf-8", as_markdown),
     "json": ("application/json", as_json),
 }
 """Format → media type, and what turns a sheet into the file's bytes."""

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from kb import FactOptions, KnowledgeBase
 from kb.cli import main
 from kb.exports import Sheet, as_csv, as_json, as_xlsx, deadlines, ledger, target_list, topic_list
+from kb.exports.files import as_markdown
 
 COMMERCE = FactOptions(department=("市商务委",))
 DANGEROUS = Sheet("表", (("a", "甲"),), (("=1+1",), ("+1",), ("-1",), ("@x",), ("\t=1",), ("＝1",), (-1,)))
@@ -129,3 +130,16 @@ def test_a_comparison_is_read_in_a_terminal(place: Path, capsys: pytest.CaptureF
     out = capsys.readouterr().out
     assert out.startswith("修改1。\n")
     assert "社会组织〔增：平等〕参与" in out
+
+
+@pytest.mark.parametrize("words", [["silence"], ["brief", "养老"]])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "docx", "md", "json"])
+def test_reports_on_two_documents_are_written(place: Path, tmp_path: Path, words: list[str], ending: str) -> None:
+    file = tmp_path / f"表.{ending}"
+    assert main([*words, "yfbf-2016-228", "yff-2020-10", "-o", str(file), "--index", str(place)]) == 0
+    assert file.stat().st_size > 1_000
+
+
+def test_marks_of_markdown_in_a_cell_stay_text() -> None:
+    sheet = Sheet("表", (("a", "甲"), ("b", "乙")), (("*a|b*\n<i>", None),))
+    assert as_markdown(sheet).decode() == "# 表\n\n| 甲 |\n|---|\n| \\*a\\|b\\*<br>\\<i\\> |\n"

@@ -25,6 +25,8 @@ SAME = [
     ("/api/search?q=2016年和2020年分别怎么支持养老机构", ["search", "2016年和2020年分别怎么支持养老机构"]),
     (f"/api/compare?old={OLD}&new={NEW}", ["compare", OLD, NEW]),
     (f"/api/compare?old={OLD}/4.1.2&new={NEW}/4.1.2&exact=1", ["compare", f"{OLD}/4.1.2", f"{NEW}/4.1.2", "--exact"]),
+    (f"/api/silence?old={OLD}&new={NEW}", ["silence", OLD, NEW]),
+    (f"/api/brief?topic=养老&old={OLD}&new={NEW}", ["brief", "养老", OLD, NEW]),
     ("/api/documents", ["documents"]),
     (f"/api/clauses/{OLD}/3.6", ["show", f"{OLD}/3.6"]),
     (f"/api/clauses/{OLD}/2.2.p3", ["show", f"{OLD}/2.2.p3"]),

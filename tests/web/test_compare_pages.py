@@ -109,3 +109,40 @@ def test_what_is_no_comparison_is_refused(client: FlaskClient, path: str, status
 def test_json_of_the_export_has_both_texts(client: FlaskClient) -> None:
     rows = json.loads(client.get(f"/export/compare.json?old={OLD}&new={NEW}&relation=new").get_data())
     assert all(row["old_text"] is None and row["new_text"] for row in rows)
+
+
+def test_a_dropped_provision_says_what_was_looked_for(client: FlaskClient) -> None:
+    page = Page(client, BOTH, relation="dropped", section=f"{OLD}/3")
+    assert page.text(".absent").startswith("2020年没有对应条款。查过“保税商品”“保税贸易”")
+
+
+def test_the_silence_report_leads_to_its_searches(client: FlaskClient) -> None:
+    page = Page(client, "/compare/silence", old=OLD, new=NEW)
+    link = page.link("“货运班车”无")
+    assert "没有找到含“货运班车”的条款" in Page(client, link).text("main")
+    rows = json.loads(client.get(page.link("JSON")).get_data())
+    assert len(rows) == len(page.all(".entry"))
+
+
+def test_a_topic_has_a_brief_in_the_words_of_both_documents(client: FlaskClient, opened: KnowledgeBase) -> None:
+    page = Page(client, Page(client, "/topics/养老").link("10号对照"))
+    assert page.text("h1") == "养老专题对照"
+    assert len(page.all(".pair")) == len(opened.brief("养老", OLD, NEW))
+    assert "社会化养老服务床位运营比例" in page.text("main")
+    text = client.get(page.link("Markdown")).get_data(as_text=True)
+    assert "（渝府发〔2020〕10号三、（十一），三、（十二），三、（十三））" in text
+    assert "牵头：市发展改革委" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/compare/silence", 400),
+        (f"/compare/silence?old={OLD}&new=x", 404),
+        (f"/compare/brief?old={OLD}&new={NEW}", 400),
+        (f"/compare/brief?old={OLD}&new={NEW}&topic=x", 404),
+        (f"/api/brief?old={OLD}&new={NEW}&topic=x", 404),
+    ],
+)
+def test_a_report_on_nothing_is_refused(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status

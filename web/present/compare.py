@@ -94,6 +94,7 @@ class ComparePage:
     pairs: tuple[PairView, ...]
     pages: tuple[Link, ...]
     exports: tuple[Link, ...]
+    silence: Link | None
     address: Link
 
 
@@ -116,9 +117,10 @@ def compare_page(kb: KnowledgeBase, found: Alignment, asked: Comparing) -> Compa
         given=tuple((key, value) for key, value in _given(asked).items() if key not in ("topic", "section")),
         modes=tuple(_modes(asked)),
         shown=f"{len(chosen)}组" if len(chosen) < len(found.pairs) else "",
-        pairs=tuple(_pair(kb, pair, asked) for pair in chosen[start : start + PAGE]),
+        pairs=tuple(pair_view(kb, pair, asked) for pair in chosen[start : start + PAGE]),
         pages=tuple(_pages(len(chosen), asked)),
         exports=exports("compare", old=asked.old, new=asked.new, **_narrowed(asked)),
+        silence=_silence(asked) if whole else None,
         address=Link(url(asked.old, asked.new), url(asked.old, asked.new, _external=True)),
     )
 
@@ -133,14 +135,19 @@ def chosen_pairs(kb: KnowledgeBase, found: Alignment, asked: Comparing) -> list[
     return [pair for pair in found.pairs if _wanted(kb, pair, asked)]
 
 
+def _silence(asked: Comparing) -> Link:
+    return Link("前一文件写到、后一文件不再提的", url_for("compare.silence", old=asked.old, new=asked.new))
+
+
 def _title(kb: KnowledgeBase, old: Document, new: Document, asked: Comparing) -> str:
     if "/" in asked.old:
         labels = [kb.clause(address).label for address in (asked.old, asked.new)]
-        return f"{_called(old)}{labels[0]}与{_called(new)}{labels[1]}对照"
-    return f"{_called(old)}与{_called(new)}逐条对照"
+        return f"{called(old)}{labels[0]}与{called(new)}{labels[1]}对照"
+    return f"{called(old)}与{called(new)}逐条对照"
 
 
-def _called(document: Document) -> str:
+def called(document: Document) -> str:
+    """2016年, or a document's number where it has no year."""
     return f"{document.year}年" if document.year else name(document)
 
 
@@ -196,7 +203,7 @@ def _sections(kb: KnowledgeBase, asked: Comparing) -> Iterator[Choice]:
         document = kb.document(place)
         for clause in kb.tree(place):
             if clause.heading and not clause.heading_path and clause.number:
-                text = f"{_called(document)} {clause.number}{clause.heading}"
+                text = f"{called(document)} {clause.number}{clause.heading}"
                 yield Choice(clause.address, text, clause.address == asked.section)
 
 
@@ -228,7 +235,8 @@ def _pages(count: int, asked: Comparing) -> Iterator[Link]:
         yield Link(str(page), _url(asked, page=str(page)), page == asked.page)
 
 
-def _pair(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> PairView:
+def pair_view(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> PairView:
+    """A pair as pages show it."""
     old, new = (tuple(map(kb.clause, addresses)) for addresses in (pair.old, pair.new))
     alone = "/" in asked.old  # whoever opens one pair wants to see what changed, however much it is
     readable = pair.changes is not None and (alone or shared(pair.changes) >= READABLE)
@@ -242,12 +250,28 @@ def _pair(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> PairView:
         badge=Badge(REVIEWED[pair.reviewed], not pair.reviewed),
         old=tuple(_side(kb, clause, _stretches(told, "del", asked.fold)) for clause in old),
         new=tuple(_side(kb, clause, _stretches(told, "ins", asked.fold)) for clause in new),
-        absent=f"{_called(kb.document(document_of(asked.old if new else asked.new)))}没有对应条款。",
+        absent=_absent(kb, pair, asked),
         differs=differs,
         evidence=pair.evidence,
         alternatives=tuple(_alternatives(kb, pair)),
         own=Link("逐词看这一组（可引用的链接）", url(pair.old[0], pair.new[0])) if old and new else None,
     )
+
+
+def _absent(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> str:
+    """That there is nothing on the other side, and what was looked for there in vain."""
+    said = f"{called(kb.document(document_of(asked.new if pair.old else asked.old)))}没有对应条款。"
+    if pair.relation != "dropped" or "/" in asked.old:
+        return said
+    silences = kb.silences(asked.old, asked.new)
+    looked = [
+        one
+        for silence in silences
+        if silence.kind == "measure" and silence.address == pair.old[0]
+        for one in silence.searches
+    ]
+    in_vain = "”“".join(one.query for one in looked if not one.total)
+    return f"{said}查过“{in_vain}”，均无命中。" if in_vain else said
 
 
 def _anchor(pair: Pair) -> str:

@@ -7,7 +7,11 @@ from flask import url_for
 from kb.exports.files import FORMATS
 from web.present.common import Link
 
+NAMES = {"md": "Markdown"}
+
 
 def exports(kind: str, **asked: Any) -> tuple[Link, ...]:
     """Links to a list as a file."""
-    return tuple(Link(form.upper(), url_for("exports.sheet", kind=kind, form=form, **asked)) for form in FORMATS)
+    return tuple(
+        Link(NAMES.get(form, form.upper()), url_for("exports.sheet", kind=kind, form=form, **asked)) for form in FORMATS
+    )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from flask import url_for
 
@@ -16,6 +16,7 @@ from web.present.facts import Badge, badge, department_url, topic_url
 
 START = 40  # characters of a clause without heading
 MOST = 100  # clauses in one column; the search shows the rest
+FEW = 4  # documents of a corpus whose comparisons are offered unasked
 UNDATED = "年份未知"
 
 
@@ -65,6 +66,7 @@ class TopicPage:
     title: str
     definition: str
     grades: tuple[tuple[str, str, tuple[Column, ...]], ...]
+    briefs: tuple[Link, ...]
     search: Link
     exports: tuple[Link, ...]
 
@@ -99,9 +101,18 @@ def topic_page(kb: KnowledgeBase, topic: str) -> TopicPage:
         title=topic,
         definition=definitions[topic],
         grades=tuple((GRADES[grade], told[grade], tuple(_columns(kb, found))) for grade, found in graded if found),
+        briefs=tuple(_briefs(kb, topic)),
         search=Link(f"在“{topic}”里检索", url_for("search.page", topic=topic)),
         exports=exports("topics", topic=topic),
     )
+
+
+def _briefs(kb: KnowledgeBase, topic: str) -> Iterator[Link]:
+    """The topic in two documents that follow each other, where the corpus has few."""
+    documents = sorted(kb.documents(), key=lambda one: one.year or 0)
+    for old, new in pairwise(documents) if len(documents) <= FEW else ():
+        url = url_for("compare.brief", topic=topic, old=old.address, new=new.address)
+        yield Link(f"{name(old)}与{name(new)}对照", url)
 
 
 def _columns(kb: KnowledgeBase, tags: Sequence[Tag]) -> Iterator[Column]:

@@ -61,6 +61,18 @@ def compare() -> Response:
     return jsonify(jsonable(asked.kb().compare(*asked.two(), exact=asked.exact())))
 
 
+@bp.get("/silence")
+def silence() -> Response:
+    """What the earlier of two documents speaks of and the later one no longer mentions."""
+    return _listed(asked.kb().silences(*asked.two()))
+
+
+@bp.get("/brief")
+def brief() -> Response:
+    """The pairs of two documents that are about a topic."""
+    return _listed(asked.kb().brief(asked.topic(), *asked.two()))
+
+
 @bp.get("/departments")
 def departments() -> Response:
     return _listed(asked.kb().departments())

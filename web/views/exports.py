@@ -4,7 +4,9 @@ from flask import Blueprint, Response
 
 from kb import BadQuery, KnowledgeBase, NotFound
 from kb.exports import FORMATS, Sheet, deadlines, ledger, pair_list, target_list, topic_list
+from kb.exports.brief import brief_table
 from kb.exports.comparison import comparison
+from kb.exports.silence import silence
 from web import asked
 from web.download import download
 from web.present.compare import chosen_pairs
@@ -26,7 +28,16 @@ def _compare(kb: KnowledgeBase) -> Sheet:
     return comparison(kb, chosen_pairs(kb, found, comparing))
 
 
-COMPARED = {"pairs": _pairs, "compare": _compare}
+def _silence(kb: KnowledgeBase) -> Sheet:
+    return silence(kb, kb.silences(*asked.two()))
+
+
+def _brief(kb: KnowledgeBase) -> Sheet:
+    topic = asked.topic()
+    return brief_table(kb, topic, kb.brief(topic, *asked.two()))
+
+
+COMPARED = {"pairs": _pairs, "compare": _compare, "silence": _silence, "brief": _brief}
 
 
 @bp.get("/<kind>.<form>")

@@ -1,0 +1,62 @@
+"""The brief on a topic: one document beside the other, with what changed, who answers and what is promised."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb import KnowledgeBase
+from kb.exports.sheets import ROLES, said
+from web.asked import Comparing
+from web.present.common import Link
+from web.present.compare import PairView, called, pair_view, url
+from web.present.downloads import exports
+from web.present.facts import department_url
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRow:
+    pair: PairView
+    units: tuple[tuple[str, Link], ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPage:
+    title: str
+    definition: str
+    headings: tuple[str, str]
+    rows: tuple[BriefRow, ...]
+    whole: Link
+    exports: tuple[Link, ...]
+
+
+def brief_page(kb: KnowledgeBase, topic: str, old: str, new: str) -> BriefPage:
+    """NotFound: the topic or a document."""
+    asked = Comparing(old, new, "", topic, "", False, False, 1)
+    rows = (
+        BriefRow(
+            pair=pair_view(kb, pair, asked),
+            units=tuple(_units(kb, (*pair.old, *pair.new))),
+            targets=tuple(_targets(kb, (*pair.old, *pair.new))),
+        )
+        for pair in kb.brief(topic, old, new)
+    )
+    return BriefPage(
+        title=f"{topic}专题对照",
+        definition=kb.topic_definitions()[topic],
+        headings=(called(kb.document(old)), called(kb.document(new))),
+        rows=tuple(rows),
+        whole=Link("两份文件逐条对照", url(old, new)),
+        exports=exports("brief", topic=topic, old=old, new=new),
+    )
+
+
+def _units(kb: KnowledgeBase, addresses: Sequence[str]) -> Iterator[tuple[str, Link]]:
+    for address in addresses:
+        for duty in kb.clause(address).duties:
+            yield ROLES[duty.role], Link(duty.department, department_url(duty.department))
+
+
+def _targets(kb: KnowledgeBase, addresses: Sequence[str]) -> Iterator[str]:
+    for address in addresses:
+        clause = kb.clause(address)
+        yield from (f"{said(target)}，{clause.label}" for target in clause.targets)
