@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import jsonshape, listing, places
-from kb.address import document_of
+from kb import jsonshape, listing, places, values
+from kb.address import cut, document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
 from kb.comparability import Comparison, TargetPair, pairs
@@ -155,6 +155,14 @@ class KnowledgeBase:
 
         return brief(self, topic, old, new)
 
+    def check(self, asked: FactOptions) -> None:
+        """BadQuery: a value that the corpus does not know, also where a list has no use for it."""
+        listing.check(self._build, asked)
+
+    def meant(self, typed: str) -> Document:
+        """The document that goes by an address, a number or a title. BadQuery: none."""
+        return self.document(values.document(self._build, typed))
+
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""
         written = {duty.department: duty.collective for duty in self.duties()}
@@ -166,7 +174,7 @@ class KnowledgeBase:
         same = [one for one in self.departments() if names.name(one.name) == names.name(name)]
         found = next((one for one in same if one.name == names.name(name)), same[0] if same else None)
         if found is None:
-            raise NotFound(f"没有“{name}”这个部门。所有部门见 kb departments 或“部门”页。")
+            raise NotFound(f"没有“{cut(name)}”这个部门。所有部门见 kb departments 或“部门”页。")
         return found
 
     def history(self, department: str) -> tuple[str, ...]:

@@ -4,14 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kb import inferred, jsonshape
+from kb import inferred, jsonshape, values
 from kb.build import ROLES, Build
 from kb.departments import Reached
 from kb.engine.base import All, Condition, Has, Page, Rank, any_of
-from kb.errors import BadQuery
 from kb.model import Clause, Duty, Tag, Target, Via
-from kb.normal import norm
-from kb.query import CHINESE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,13 @@ class FactOptions:
 
 
 EVERYTHING = FactOptions()
+
+
+def check(build: Build, asked: FactOptions) -> None:
+    """BadQuery: a value that the corpus does not know, whether or not a list has a use for it."""
+    for facet, read in values.VALUES.items():
+        for typed in asked.doc if facet == "document" else getattr(asked, facet):
+            read(build, typed)
 
 
 def topics(build: Build, asked: FactOptions) -> tuple[Tag, ...]:
@@ -57,7 +61,7 @@ def duties(build: Build, asked: FactOptions) -> tuple[Duty, ...]:
 
 def targets(build: Build, asked: FactOptions) -> tuple[Target, ...]:
     """Every quantitative commitment and policy parameter, in document order."""
-    wanted = {_year(typed) for typed in asked.year}
+    wanted = {values.year(build, typed) for typed in asked.year}
     of_documents = wanted & set(build.values("year"))
     reached = {int(year) for year in wanted - of_documents}
     wider = replace(asked, year=()) if reached else asked
@@ -106,51 +110,24 @@ def _provisions(clause: Clause, topics_: set[str], departments: set[str]) -> set
 
 def _documents(build: Build, asked: FactOptions) -> Iterator[Condition]:
     if asked.doc:
-        yield any_of([Has("document", _document(build, typed)) for typed in asked.doc])
+        yield any_of([Has("document", values.document(build, typed)) for typed in asked.doc])
     if asked.year:
-        yield any_of([Has("year", _year(typed)) for typed in asked.year])
-
-
-def _document(build: Build, typed: str) -> str:
-    value = build.value_of("document", typed)
-    if value is None:
-        raise BadQuery(f"没有“{typed[:80]}”这个{CHINESE['document']}。")
-    return value
-
-
-def _year(typed: str) -> str:
-    """Four digits, whatever their width. BadQuery: anything else."""
-    year = norm(typed)
-    if not year.isascii() or not year.isdecimal() or len(year) != 4:
-        raise BadQuery(f"年份应是四位数字，例如2016，这里是“{typed[:20]}”。")
-    return year
+        yield any_of([Has("year", values.year(build, typed)) for typed in asked.year])
 
 
 def _roles(build: Build, asked: FactOptions) -> set[str]:
-    roles = {build.value_of("role", typed) or ROLES.get(typed, typed) for typed in asked.role}
-    if wrong := sorted(roles - set(ROLES.values())):
-        raise BadQuery(f"没有“{wrong[0]}”这个{CHINESE['role']}，可用 {'、'.join(ROLES.values())}。")
-    return roles
+    return {values.role(build, typed) for typed in asked.role}
 
 
 def _topic_names(build: Build, asked: FactOptions) -> set[str]:
-    return {_topic(build, typed) for typed in asked.topic}
-
-
-def _topic(build: Build, typed: str) -> str:
-    """A topic of the vocabulary, carried or not. BadQuery: none."""
-    value = build.value_of("topic", typed) or typed
-    if value not in build.facts.topics and value not in build.values("topic"):
-        raise BadQuery(f"没有“{typed[:40]}”这个{CHINESE['topic']}。所有主题见 kb topics 或“主题”页。")
-    return value
+    return {values.topic(build, typed) for typed in asked.topic}
 
 
 def _reached(build: Build, asked: FactOptions) -> dict[str, Reached]:
     """Every written name that answers for the departments asked for; a name asked for itself needs no `via`."""
     found: dict[str, Reached] = {}
     for typed in asked.department:
-        if not (build.facts.departments.known(typed) or build.written(typed)):
-            raise BadQuery(f"没有“{typed[:40]}”这个{CHINESE['department']}。所有部门见 kb departments 或“部门”页。")
+        values.department(build, typed)
         for reached in build.facts.departments.reached(typed):
             if reached.via is None or reached.name not in found:
                 found[reached.name] = reached

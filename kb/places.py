@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from kb import jsonshape
-from kb.address import SPECIAL, document_of, lineage, named, paragraph_labels, parse_address, path_of
+from kb.address import SPECIAL, cut, document_of, lineage, named, paragraph_labels, parse_address, path_of
 from kb.engine.base import Engine
 from kb.errors import NotFound
 from kb.model import Clause, Document, Duty, Paragraph, Span, Tag, Target
@@ -20,7 +20,7 @@ def document(engine: Engine, address: str) -> Document:
     """The document at an address. NotFound."""
     stored = None if parse_address(address).path else engine.get(address)
     if stored is None:
-        raise NotFound(f"没有文件 {address[:80]}。所有文件见 kb documents 或“文件”页。")
+        raise NotFound(f"没有文件 {cut(address)}。所有文件见 kb documents 或“文件”页。")
     return jsonshape.document(stored)
 
 
@@ -93,7 +93,7 @@ def _inside(span: Span, around: Span) -> bool:
 def _no_paragraph(holder: Clause, address: str) -> NotFound:
     count = len(holder.paragraphs)
     said = f"{holder.label}共{count}个自然段。" if count else f"{holder.label}没有正文。"
-    return NotFound(f"没有 {address}。{said}", holder.address)
+    return NotFound(f"没有 {cut(address)}。{said}", holder.address)
 
 
 def _nothing(clauses: Sequence[Clause], address: str) -> NotFound:
@@ -104,10 +104,10 @@ def _nothing(clauses: Sequence[Clause], address: str) -> NotFound:
         return NotFound(f"{document_of(address)} 收到的文本里没有{special}。", document_of(address))
     plain = f"{document_of(address)}/{_ZEROS.sub('', path_of(address))}"
     if plain != address and plain in by_address:
-        return NotFound(f"没有 {address} 这个条款。编号前面不写0，应是 {plain}。", plain)
+        return NotFound(f"没有 {cut(address)} 这个条款。编号前面不写0，应是 {plain}。", plain)
     above = next((by_address[a] for a in list(lineage(address))[1:] if a in by_address), None)
     inside = _numbered(clauses, above.address if above else document_of(address), address)
-    said = f"没有 {address} 这个条款。"
+    said = f"没有 {cut(address)} 这个条款。"
     if not inside:
         return NotFound(said, above.address if above else document_of(address))
     name = named(above.label, above.heading) if above else "本文件"

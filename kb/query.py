@@ -22,8 +22,8 @@ FILTERS = {
 }
 CHINESE = {facet: name for name, facet in FILTERS.items() if not name.isascii()}
 OR_WORDS = {"OR", "或"}
+LONGEST = 4_000  # code points of anything typed; twice the longest copied piece that must find its clause
 CLOSING = {'"': '"', "“": "”"}
-LONGEST = 4_000  # code points; twice the longest copied piece that must find its clause
 
 FacetValue = Callable[[str, str], str | None]
 """`(facet, value as typed)` → the value as the index has it, or None where no record carries it."""
@@ -74,10 +74,16 @@ class Query:
         return [term for term in self.terms() if isinstance(term, Word) and not term.excluded]
 
 
+def short_enough(text: str, what: str = "检索词") -> str:
+    """The text. BadQuery: it is longer than anything that is asked for in one piece."""
+    if len(text) > LONGEST:
+        raise BadQuery(f"{what}最长{LONGEST}个字，这里有{len(text)}个字，请截取其中一段。")
+    return text
+
+
 def parse(text: str, value_of: FacetValue) -> Query:
     """Reads a query. BadQuery: nothing asked, too long, or a straight quote that is never closed."""
-    if len(text) > LONGEST:
-        raise BadQuery(f"检索词最长{LONGEST}个字，这里有{len(text)}个字，请截取其中一段再查。")
+    short_enough(text)
     unknown: list[tuple[str, str]] = []
     groups = _merged(list(_groups(_tokens(text), value_of, unknown)))
     if not groups:

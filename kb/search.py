@@ -16,10 +16,11 @@ from kb.expand import Widened, plain, widen
 from kb.highlight import Printed
 from kb.normal import norm
 from kb.notices import judged, notices
-from kb.query import CHINESE, Filter, Query, Word, parse
+from kb.query import Filter, Query, Word, parse
 from kb.reasons import why
 from kb.relax import nears, years
 from kb.suggest import suggestion
+from kb.values import VALUES
 
 MOST = 100  # hits on one page
 DEEPEST = 10_000  # how far a page may begin
@@ -88,28 +89,19 @@ def _check(options: SearchOptions) -> None:
 
 
 def _filters(build: Build, options: SearchOptions) -> Iterable[Group]:
-    """The options as groups of filters. A topic or department that no record carries simply has no members."""
+    """The options as groups of filters. One that is known but that no record carries has no members."""
     asked = {name: getattr(options, name) for name in ("topic", "department", "role", "year")} | {
         "document": options.doc
     }
     for facet, values in asked.items():
         if values:
-            yield tuple(Filter(facet, _value(build, facet, value)) for value in values)
+            yield tuple(Filter(facet, VALUES[facet](build, value)) for value in values)
     if options.has_target:
         yield (Filter("has_target", "yes"),)
 
 
 def _asked(filters: Iterable[Group]) -> Iterator[tuple[str, str]]:
     return ((term.facet, term.value) for group in filters for term in group if isinstance(term, Filter))
-
-
-def _value(build: Build, facet: str, typed: str) -> str:
-    value = build.value_of(facet, typed)
-    if value is None and facet in {"document", "role"}:
-        raise BadQuery(f"没有“{typed[:80]}”这个{CHINESE[facet]}。")
-    if value is None and facet == "year" and not typed.isdecimal():
-        raise BadQuery(f"年份应是数字，例如2016，这里是“{typed[:20]}”。")
-    return value or typed
 
 
 def _widened(build: Build, word: Word, expand: bool) -> Widened:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from web import errors, headers, views
+from web import errors, headers, parameters, views
+from web.asked import known_to_the_corpus
 from web.live import Held, Once
 from web.static_files import static_url
 
@@ -35,6 +36,7 @@ def create_app(current: Callable[[], Held], *, url_prefix: str = "") -> Flask:
     views.register(app)
     errors.register(app)
     headers.register(app)
+    parameters.register(app, known_to_the_corpus)
     if url_prefix:
         _mount(app, url_prefix)
     return app

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 from flask import current_app, g, request
 
 from kb import BadQuery, FactOptions, Hit, KnowledgeBase, NotFound, SearchOptions
-from kb.comparability import Verdict
-from kb.model import Relation
 from kb.search import DEFAULT, MOST
+from web import parameters
 from web.live import Held
 
-_SEVERAL = ("doc", "topic", "department", "role", "year")
-LONGEST = 9  # digits of a number that can mean anything here
-SORTED = ("indicator", "old", "new", "change", "verdict")
-_YES = {"1": True, "true": True, "是": True, "0": False, "false": False, "否": False, "": False}
-_SORTS: dict[str, Literal["rank", "document"]] = {"rank": "rank", "document": "document"}
+_SORTS: dict[str, Literal["rank", "document"]] = {"": "rank", "rank": "rank", "document": "document"}
 
 
 def kb() -> KnowledgeBase:
@@ -39,54 +34,49 @@ def query() -> str:
 
 def options() -> SearchOptions:
     """The search options a request asks for. BadQuery: a value that is none."""
-    several = {name: tuple(filter(None, request.args.getlist(name))) for name in _SEVERAL}
+    several = {name: tuple(filter(None, request.args.getlist(name))) for name in parameters.SEVERAL}
     return SearchOptions(
         **several,
         has_target=_flag("has_target", False),
         sort=_sort(),
         expand=_flag("expand", True),
-        limit=_number("limit"),
-        offset=_number("offset"),
+        limit=parameters.limit("limit", request.args.get("limit", str(DEFAULT.limit))),
+        offset=parameters.offset("offset", request.args.get("offset", str(DEFAULT.offset))),
     )
 
 
 def facts() -> FactOptions:
     """What narrows a list of facts. BadQuery: a value that is none."""
-    several = {name: tuple(filter(None, request.args.getlist(name))) for name in _SEVERAL}
+    several = {name: tuple(filter(None, request.args.getlist(name))) for name in parameters.SEVERAL}
     return FactOptions(**several, inferred=_flag("inferred", False))
 
 
 def _flag(name: str, otherwise: bool) -> bool:
     typed = request.args.get(name)
-    if typed is None:
-        return otherwise
-    if typed.lower() not in _YES:
-        raise BadQuery(f"参数 {name} 应是 0 或 1，这里是“{typed[:20]}”。")
-    return _YES[typed.lower()]
+    return otherwise if typed is None else parameters.flag(name, typed)
 
 
 def _sort() -> Literal["rank", "document"]:
-    typed = request.args.get("sort", "rank")
-    if typed not in _SORTS:
-        raise BadQuery(f"参数 sort 应是 rank 或 document，这里是“{typed[:20]}”。")
-    return _SORTS[typed]
+    return _SORTS[parameters.order("sort", request.args.get("sort", ""))]
 
 
-def _number(name: str) -> int:
-    typed = request.args.get(name)
-    if typed is None:
-        return int(getattr(DEFAULT, name))
-    digits = typed.removeprefix("-")
-    if not digits.isascii() or not digits.isdecimal():
-        raise BadQuery(f"参数 {name} 应是整数，这里是“{typed[:20]}”。")
-    if len(digits) > LONGEST:
-        raise BadQuery(f"参数 {name} 太大：{typed[:20]}。")
-    return int(typed)
+def known_to_the_corpus() -> None:
+    """BadQuery: the request narrows by what the corpus does not know."""
+    kb().check(facts())
+
+
+def _existing(name: str) -> str:
+    """The address that a parameter holds, empty where it is not given. BadQuery: nothing is there."""
+    address = request.args.get(name, "").strip()
+    try:
+        return kb().at(address).address if address else ""
+    except NotFound as error:
+        raise BadQuery(str(error)) from None
 
 
 def filtered(asked: SearchOptions) -> bool:
     """Whether the options alone say what to show."""
-    return asked.has_target or any(getattr(asked, name) for name in _SEVERAL)
+    return asked.has_target or any(getattr(asked, name) for name in parameters.SEVERAL)
 
 
 def all_hits(most: int) -> Iterator[Hit]:
@@ -112,19 +102,14 @@ class Compared:
 
 def compared() -> Compared:
     """What a request for two documents asks for. BadQuery: an order that is none."""
-    sort = request.args.get("sort", "")
-    column = sort.removeprefix("-")
-    if column not in ("", *SORTED):
-        raise BadQuery(f"参数 sort 应是 {'、'.join(SORTED)} 之一，前面加 - 表示倒序，这里是“{sort[:20]}”。")
+    sort = parameters.column("sort", request.args.get("sort", ""))
     old, new, verdict = (request.args.get(name, "") for name in ("old", "new", "verdict"))
-    if verdict and verdict not in get_args(Verdict):
-        raise BadQuery(f"参数 verdict 应是{'、'.join(get_args(Verdict))}之一，这里是“{verdict[:20]}”。")
-    return Compared(old, new, verdict, column, sort.startswith("-"))
+    return Compared(old, new, parameters.verdict("verdict", verdict), sort.removeprefix("-"), sort.startswith("-"))
 
 
 def two() -> tuple[str, str]:
-    """The two places that a comparison asks for. BadQuery: one is missing."""
-    old, new = (request.args.get(name, "").strip() for name in ("old", "new"))
+    """The two places that a comparison asks for. BadQuery: one is missing or is none."""
+    old, new = _existing("old"), _existing("new")
     if not old or not new:
         raise BadQuery("请写 old 和 new 两个参数：两个文件的地址，或各取一条。")
     return old, new
@@ -161,12 +146,9 @@ def comparing(places: str) -> Comparing:
 
 
 def narrowed(old: str, new: str) -> Comparing:
-    """The same for two places already known. BadQuery: a relation or topic that is none."""
-    relation, topic, section = (request.args.get(name, "") for name in ("relation", "topic", "section"))
-    if relation and relation not in get_args(Relation):
-        raise BadQuery(f"参数 relation 应是 {'、'.join(get_args(Relation))} 之一，这里是“{relation[:20]}”。")
-    if topic and topic not in kb().topic_definitions():
-        raise BadQuery(f"没有“{topic[:40]}”这个主题。所有主题见“主题”页。")
+    """The same for two places already known. BadQuery: a relation, topic or section that is none."""
+    relation = parameters.relation("relation", request.args.get("relation", ""))
+    topic, section = request.args.get("topic", ""), _existing("section")
     return Comparing(old, new, relation, topic, section, exact(), _flag("fold", False), page_number())
 
 
@@ -182,7 +164,4 @@ def site() -> str:
 
 def page_number() -> int:
     """Which page of a list is asked for, from 1. BadQuery: none."""
-    typed = request.args.get("page", "1")
-    if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) < 10**6:
-        raise BadQuery(f"参数 page 应是从1开始的整数，这里是“{typed[:20]}”。")
-    return int(typed)
+    return parameters.page("page", request.args.get("page", "1"))

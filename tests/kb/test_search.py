@@ -125,8 +125,7 @@ def test_what_is_not_there_is_said(kb: KnowledgeBase, query: str, says: str) -> 
     ("options", "says"),
     [
         (SearchOptions(year=("2030",)), "没有2030年的文件。"),
-        (SearchOptions(topic=("天文",)), "没有条款属于“主题：天文”。"),
-        (SearchOptions(department=("市天文局",)), "没有条款属于“部门：市天文局”。"),
+        (SearchOptions(department=("市级有关部门",)), "没有条款属于“部门：市级有关部门”。"),
     ],
 )
 def test_an_option_that_no_clause_meets_is_said(kb: KnowledgeBase, options: SearchOptions, says: str) -> None:
@@ -168,7 +167,11 @@ def test_pages_follow_each_other_without_loss(kb: KnowledgeBase) -> None:
         (SearchOptions(offset=-1), "起始位置应在0到"),
         (SearchOptions(offset=DEEPEST + 1), "起始位置应在0到"),
         (SearchOptions(doc=("nothing",)), "没有“nothing”这个文件"),
-        (SearchOptions(year=("今年",)), "年份应是数字"),
+        (SearchOptions(year=("今年",)), "年份应是四位数字"),
+        (SearchOptions(year=("20160",)), "年份应是四位数字"),
+        (SearchOptions(topic=("天文",)), "没有“天文”这个主题。"),
+        (SearchOptions(department=("市天文局",)), "没有“市天文局”这个部门。"),
+        (SearchOptions(role=("king",)), "没有“king”这个角色，可用 lead、support、responsible。"),
     ],
 )
 def test_an_option_out_of_range_is_refused_with_a_sentence(

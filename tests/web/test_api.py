@@ -126,7 +126,7 @@ BAD = [
     ("limit=many", "参数 limit 应是整数，这里是“many”。"),
     ("limit=１", "参数 limit 应是整数，这里是“１”。"),
     ("limit=99999999999999999999", "参数 limit 太大：99999999999999999999。"),
-    ("offset=-1", "起始位置应在0到10000之间，这里是-1。"),
+    ("offset=-1", "起始位置不能小于0，这里是-1。"),
     ("offset=10001", "起始位置应在0到10000之间，这里是10001。"),
     ("sort=best", "参数 sort 应是 rank 或 document，这里是“best”。"),
     ("expand=maybe", "参数 expand 应是 0 或 1，这里是“maybe”。"),
@@ -171,7 +171,7 @@ def test_the_site_says_that_it_is_well(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("", 400), (f"old={OLD}", 400), (f"old={OLD}&new={OLD}", 400), (f"old={OLD}&new=x", 404)]
+    ("query", "status"), [("", 400), (f"old={OLD}", 400), (f"old={OLD}&new={OLD}", 400), (f"old={OLD}&new=x", 400)]
 )
 def test_a_comparison_of_nothing_is_refused(client: FlaskClient, query: str, status: int) -> None:
     assert client.get(f"/api/compare?{query}").status_code == status

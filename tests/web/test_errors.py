@@ -271,3 +271,78 @@ def test_no_path_and_no_parameters_fail(site: Flask, steps: list[str], values: l
 def test_no_search_fails(site: Flask, path: str, values: list[tuple[str, str]]) -> None:
     response = site.test_client().get(path + path_of([], values)[1:])
     assert response.status_code in {200, 400}
+
+
+BESIDE = [
+    "/", "/search.csv?q=物流", "/about", "/d", f"/d/{NEW}", f"/d/{NEW}/3.4", "/topics", "/topics/金融", "/departments",
+    "/departments/市商务委", "/targets", "/compare", f"/compare/{OLD}...{NEW}", "/api/search?q=物流", "/api/suggest?q=物",
+    "/api/documents", f"/api/clauses/{NEW}/3.4", f"/api/tree/{NEW}", "/api/topics", "/api/duties", "/api/targets",
+    "/api/departments", f"/api/compare?old={OLD}&new={NEW}", "/export/duties.csv", "/export/deadlines.ics?department=市商务委",
+    f"/export/compare.json?old={OLD}&new={NEW}", "/feed.atom",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", BESIDE)
+@pytest.mark.parametrize(
+    ("parameter", "sentence"),
+    [
+        ("year=abc", "年份应是四位数字，例如2016，这里是“abc”。"),
+        ("doc=nothing", "没有“nothing”这个文件。"),
+        ("topic=养鱼", "没有“养鱼”这个主题。"),
+        ("department=市养鱼局", "没有“市养鱼局”这个部门。"),
+        ("role=king", "没有“king”这个角色，可用 lead、support、responsible。"),
+        ("inferred=maybe", "参数 inferred 应是 0 或 1，这里是“maybe”。"),
+        ("limit=0", "每页条数应在1到100之间，这里是0。"),
+        ("limit=x", "参数 limit 应是整数，这里是“x”。"),
+        ("page=0", "参数 page 应是从1开始的整数，这里是“0”。"),
+        ("sort=size", "这里是“size”。"),
+        (f"q={'养' * 4001}", "检索词最长4000个字，这里有4001个字，请截取其中一段。"),
+        (f"department={'养' * 4001}", "参数 department 最长4000个字，这里有4001个字，请截取其中一段。"),
+    ],
+)
+def test_a_value_that_is_none_is_refused_on_every_page(
+    client: FlaskClient, path: str, parameter: str, sentence: str
+) -> None:
+    name = parameter.partition("=")[0]
+    beside = path if f"{name}=" not in path else path.partition("?")[0]
+    response = client.get(f"{beside}{'&' if '?' in beside else '?'}{parameter}", headers={"Accept": "application/json"})
+    assert sentence in assert_said(response, 400)
+
+
+@pytest.mark.parametrize("path", BESIDE)
+def test_what_no_parameter_is_called_is_ignored_on_every_page(client: FlaskClient, path: str) -> None:
+    assert client.get(f"{path}{'&' if '?' in path else '?'}colour=blue&utm_source={'x' * 5000}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/departments?doc=nothing", 400),
+        ("/export/pairs.csv?old=nothing", 400),
+        (f"/export/compare.csv?old=nothing&new={NEW}", 400),
+        ("/compare?old=nothing&new=x", 400),
+        (f"/compare/{OLD}...{NEW}?section=nothing", 400),
+        (f"/compare/nothing...{NEW}", 404),
+        ("/topics/养鱼", 404),
+        ("/departments/市养鱼局", 404),
+        ("/nothing?year=abc", 404),
+    ],
+)
+def test_a_parameter_that_names_nothing_is_400_and_a_path_404(client: FlaskClient, path: str, status: int) -> None:
+    assert_said(client.get(path, headers={"Accept": "application/json"}), status)
+
+
+@pytest.mark.parametrize("path", ["/d/", "/topics/", "/departments/", "/api/tree/", "/api/clauses/"])
+def test_a_long_address_is_not_repeated_whole(client: FlaskClient, path: str) -> None:
+    said = assert_said(client.get(path + "养" * 5000, headers={"Accept": "application/json"}), 404)
+    assert len(said) < 200
+
+
+def test_a_document_is_meant_by_its_number_in_a_parameter(client: FlaskClient) -> None:
+    by_number = Page(client, "/departments", doc="渝府办发〔2016〕228号")
+    assert by_number.text("main") == Page(client, "/departments", doc=OLD).text("main")
+
+
+def test_a_unit_that_is_known_but_answers_for_nothing_is_no_error(client: FlaskClient) -> None:
+    for path in ("/api/duties", "/api/search?q=物流", "/export/duties.csv", "/targets"):
+        assert client.get(f"{path}{'&' if '?' in path else '?'}department=市级有关部门").status_code == 200

@@ -71,7 +71,7 @@ def matrix_page(kb: KnowledgeBase, asked: FactOptions) -> MatrixPage:
     """The matrix of the document asked for, else of the first that names single units."""
     everything = kb.duties()
     naming = list(dict.fromkeys(document_of(duty.address) for duty in everything if not duty.collective))
-    chosen = kb.document(asked.doc[0]).address if asked.doc else (naming or [""])[0]
+    chosen = kb.meant(asked.doc[0]).address if asked.doc else (naming or [""])[0]
     duties = [duty for duty in everything if document_of(duty.address) == chosen]
     places = [kb.clause(address) for address in dict.fromkeys(duty.address for duty in duties)]
     return MatrixPage(

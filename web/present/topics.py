@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from flask import url_for
 
 from kb import Clause, Document, FactOptions, KnowledgeBase, NotFound, Tag
-from kb.address import document_of
+from kb.address import cut, document_of
 from kb.exports.sheets import GRADES, ROLES
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
 from web.present.downloads import exports
@@ -92,7 +92,7 @@ def topic_page(kb: KnowledgeBase, topic: str) -> TopicPage:
     """The clauses of a topic. NotFound: the vocabulary has none of that name."""
     definitions = kb.topic_definitions()
     if topic not in definitions:
-        raise NotFound(f"没有“{topic}”这个主题。所有主题见“主题”页。")
+        raise NotFound(f"没有“{cut(topic)}”这个主题。所有主题见“主题”页。")
     tags = kb.topics(FactOptions(topic=(topic,)))
     mentioned = "，本主题连顺带提到的也收" if topic in kb.listed_topics() else ""
     told = {"primary": "条款主要讲的就是它", "secondary": f"条款里有专门讲它的话{mentioned}"}

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from kb import BadQuery, KnowledgeBase, NotFound
+from kb.address import cut
 from kb.exports import FORMATS, Sheet, deadlines, ledger, pair_list, target_list, topic_list
 from kb.exports.brief import brief_table
 from kb.exports.comparison import comparison
@@ -46,7 +47,7 @@ def sheet(kind: str, form: str) -> Response:
     if kind not in (*LISTS, *COMPARED) or form not in FORMATS:
         known = "、".join((*LISTS, *COMPARED))
         raise NotFound(
-            f"没有 {kind}.{form} 这种导出。可导出 {known}，格式 {'、'.join(FORMATS)}；期限日历是 deadlines.ics。"
+            f"没有 {cut(kind)}.{cut(form)} 这种导出。可导出 {known}，格式 {'、'.join(FORMATS)}；期限日历是 deadlines.ics。"
         )
     kb = asked.kb()
     made = COMPARED[kind](kb) if kind in COMPARED else LISTS[kind](kb, asked.facts())
