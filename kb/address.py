@@ -51,7 +51,7 @@ def parse_address(text: str) -> Address:
     """The address that is written so; `NotFound` when nothing of that shape can be one."""
     found = ADDRESS.fullmatch(text)
     if not found or any(not part for part in (found["path"] or "x").split(".")):
-        shown = "".join(c if c.isprintable() else " " for c in cut(text))
+        shown = "".join(c if c.isprintable() else " " for c in cut(text, 40))
         raise NotFound(f"“{shown}”不是地址。地址的样子是 yfbf-2016-228 或 yfbf-2016-228/4.2.9。")
     return Address(found["document"], found["path"] or "")
 

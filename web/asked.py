@@ -65,9 +65,9 @@ def known_to_the_corpus() -> None:
     kb().check(facts())
 
 
-def _existing(name: str) -> str:
-    """The address that a parameter holds, empty where it is not given. BadQuery: nothing is there."""
-    address = request.args.get(name, "").strip()
+def _section() -> str:
+    """The part that a comparison is narrowed to, empty where none is asked for. BadQuery: there is no such place."""
+    address = request.args.get("section", "").strip()
     try:
         return kb().at(address).address if address else ""
     except NotFound as error:
@@ -108,8 +108,8 @@ def compared() -> Compared:
 
 
 def two() -> tuple[str, str]:
-    """The two places that a comparison asks for. BadQuery: one is missing or is none."""
-    old, new = _existing("old"), _existing("new")
+    """The two places that a comparison asks for. BadQuery: one is missing."""
+    old, new = (request.args.get(name, "").strip() for name in ("old", "new"))
     if not old or not new:
         raise BadQuery("请写 old 和 new 两个参数：两个文件的地址，或各取一条。")
     return old, new
@@ -148,7 +148,7 @@ def comparing(places: str) -> Comparing:
 def narrowed(old: str, new: str) -> Comparing:
     """The same for two places already known. BadQuery: a relation, topic or section that is none."""
     relation = parameters.relation("relation", request.args.get("relation", ""))
-    topic, section = request.args.get("topic", ""), _existing("section")
+    topic, section = request.args.get("topic", ""), _section()
     return Comparing(old, new, relation, topic, section, exact(), _flag("fold", False), page_number())
 
 

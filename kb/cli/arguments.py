@@ -1,6 +1,7 @@
 """From the words of the command line to options."""
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -24,25 +25,33 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise WrongUse(f"用法不对：{_chinese(message)}。请看 {self.prog} --help。")
 
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]  # as argparse has it
+        """What is too much is said by the command that does not know it, not by `kb`."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            options = [word for word in rest if word.startswith("-") and word != "--"]
+            self.error(f"没有 {options[0].partition('=')[0]} 这个选项" if options else f"多出了“{' '.join(rest)}”")
+        return found, rest
 
+
+_CHOICES = "，可用 "
 # What argparse says, and how we say it.
 _SAYINGS = (
-    ("the following arguments are required: ", "缺少参数 "),
-    ("unrecognized arguments: ", "不认识 "),
-    ("expected one argument", "后面应有一个值"),
-    ("expected 2 arguments", "后面应有两个值"),
-    ("invalid choice: ", "没有这个选择："),
-    ("(choose from ", "（可选 "),
-    ("invalid int value: ", "应是整数："),
-    ("argument ", ""),
-    (")", "）"),
+    ("^the following arguments are required: ", "缺少参数 "),
+    (r"^argument 命令: invalid choice: '(.*)' \(choose from (.*)\)$", rf"没有“\1”这个命令{_CHOICES}\2"),
+    (r"^argument (.*): invalid choice: '(.*)' \(choose from (.*)\)$", rf"\1 没有“\2”这个选择{_CHOICES}\3"),
+    (r"^argument (.*): invalid int value: '(.*)'$", r"\1 应是整数，这里是“\2”"),
+    (r"^argument (.*): expected one argument$", r"\1 后面应有一个值"),
+    (r"^argument (.*): expected 2 arguments$", r"\1 后面应有两个值，例如 yfbf-2016-228 yff-2020-10"),
+    (r"^argument (.*): ignored explicit argument '(.*)'$", r"\1 后面不带值，这里是“\2”"),
 )
 
 
 def _chinese(message: str) -> str:
     for english, chinese in _SAYINGS:
-        message = message.replace(english, chinese)
-    return message
+        message = re.sub(english, chinese, message, flags=re.DOTALL)
+    said, known, choices = message.rpartition(_CHOICES)
+    return said + known + choices.replace("'", "").replace(", ", "、") if known else message.replace(", ", "、")
 
 
 def parsed(words: Sequence[str], environment: Mapping[str, str]) -> argparse.Namespace:
@@ -169,7 +178,7 @@ def _listed(one: argparse.ArgumentParser) -> None:
     one.add_argument("--department", action="append", default=[], metavar="D", help="只列这个部门的，旧名今名都可以")
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只列这个主题的")
     one.add_argument("--year", action="append", default=[], metavar="Y", help="只列这一年的文件")
-    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .json")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .docx .md .json")
 
 
 def _duties(one: argparse.ArgumentParser) -> None:

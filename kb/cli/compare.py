@@ -11,7 +11,7 @@ from kb.changes import shared
 from kb.errors import BadQuery, cause
 from kb.exports.brief import brief_table
 from kb.exports.comparison import READABLE, RELATIONS, REVIEWED, cited, comparison, marked
-from kb.exports.files import FORMATS
+from kb.exports.files import FORMATS, unwritten
 from kb.exports.sheets import Sheet
 from kb.exports.silence import KINDS, said
 from kb.exports.silence import silence as silence_table
@@ -79,7 +79,7 @@ def _pair(kb: KnowledgeBase, pair: Pair) -> Iterator[str]:
 def _write(table: Callable[[], Sheet], file: Path) -> None:
     kind = file.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise BadQuery(f"不会写“{file.suffix}”，请用 {'、'.join(f'.{one}' for one in FORMATS)}。")
+        raise unwritten(file)
     try:
         file.write_bytes(FORMATS[kind][1](table()))
     except OSError as error:

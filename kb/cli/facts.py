@@ -82,10 +82,11 @@ def _calendar(kb: KnowledgeBase, options: Namespace) -> bytes:
 
 def _sheet(kb: KnowledgeBase, options: Namespace, file: Path) -> bytes:
     from kb.exports import FORMATS, ledger, pair_list, target_list, topic_list
+    from kb.exports.files import unwritten
 
     kind = file.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise BadQuery(f"不会写“{file.suffix}”，请用 .csv、.xlsx 或 .json；kb duties 还可用 .ics。")
+        raise unwritten(file, "；kb duties 还可用 .ics" if options.command == "duties" else "")
     if getattr(options, "pairs", None):
         return FORMATS[kind][1](pair_list(kb, kb.target_pairs(*options.pairs)))
     make = {"duties": ledger, "targets": target_list, "topics": topic_list}[options.command]

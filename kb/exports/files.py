@@ -4,12 +4,20 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
+from kb.errors import BadQuery
 from kb.exports.sheets import Cell, Sheet
 
 RUNS = tuple("=+-@＝＋－＠\t\r")  # what begins a formula; some spreadsheets take the wide forms too
 WIDEST = 60  # characters of a column
+
+
+def unwritten(file: Path, more: str = "") -> BadQuery:
+    """The sentence for a file whose ending says no format that we write."""
+    said = f"不会写“{file.suffix}”" if file.suffix else f"“{file}”没有写明格式"
+    return BadQuery(f"{said}，文件名请以 {'、'.join(f'.{one}' for one in FORMATS)} 结尾{more}。")
 
 
 def harmless(cell: Cell) -> Cell:

@@ -171,7 +171,7 @@ def test_the_site_says_that_it_is_well(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("", 400), (f"old={OLD}", 400), (f"old={OLD}&new={OLD}", 400), (f"old={OLD}&new=x", 400)]
+    ("query", "status"), [("", 400), (f"old={OLD}", 400), (f"old={OLD}&new={OLD}", 400), (f"old={OLD}&new=x", 404)]
 )
 def test_a_comparison_of_nothing_is_refused(client: FlaskClient, query: str, status: int) -> None:
     assert client.get(f"/api/compare?{query}").status_code == status

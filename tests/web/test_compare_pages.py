@@ -138,7 +138,7 @@ def test_a_topic_has_a_brief_in_the_words_of_both_documents(client: FlaskClient,
     ("path", "status"),
     [
         ("/compare/silence", 400),
-        (f"/compare/silence?old={OLD}&new=x", 400),
+        (f"/compare/silence?old={OLD}&new=x", 404),
         (f"/compare/brief?old={OLD}&new={NEW}", 400),
         (f"/compare/brief?old={OLD}&new={NEW}&topic=x", 400),
         (f"/api/brief?old={OLD}&new={NEW}&topic=x", 400),

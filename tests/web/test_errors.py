@@ -318,9 +318,10 @@ def test_what_no_parameter_is_called_is_ignored_on_every_page(client: FlaskClien
     ("path", "status"),
     [
         ("/departments?doc=nothing", 400),
-        ("/export/pairs.csv?old=nothing", 400),
-        (f"/export/compare.csv?old=nothing&new={NEW}", 400),
-        ("/compare?old=nothing&new=x", 400),
+        ("/export/deadlines.ics?department=市养鱼局", 400),
+        (f"/api/brief?topic=养鱼&old={OLD}&new={NEW}", 400),
+        ("/export/pairs.csv?old=nothing", 404),
+        (f"/export/compare.csv?old=nothing&new={NEW}", 404),
         (f"/compare/{OLD}...{NEW}?section=nothing", 400),
         (f"/compare/nothing...{NEW}", 404),
         ("/topics/养鱼", 404),
@@ -328,7 +329,7 @@ def test_what_no_parameter_is_called_is_ignored_on_every_page(client: FlaskClien
         ("/nothing?year=abc", 404),
     ],
 )
-def test_a_parameter_that_names_nothing_is_400_and_a_path_404(client: FlaskClient, path: str, status: int) -> None:
+def test_a_filter_that_names_nothing_is_400_and_a_place_404(client: FlaskClient, path: str, status: int) -> None:
     assert_said(client.get(path, headers={"Accept": "application/json"}), status)
 
 

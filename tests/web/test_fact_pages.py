@@ -170,7 +170,7 @@ def test_the_calendar_of_a_unit_links_to_its_clauses(client: FlaskClient) -> Non
         ("/export/deadlines.ics", 400),
         ("/export/duties.doc", 404),
         ("/targets?sort=x", 400),
-        ("/targets?old=x", 400),
+        ("/targets?old=x", 404),
         ("/targets?verdict=x", 400),
         ("/targets?old=yff-2020-10&new=yff-2020-10", 400),
         ("/export/deadlines.ics?department=天庭", 400),

@@ -40,8 +40,8 @@ def _holding(kb: KnowledgeBase) -> list[Document]:
 def _chosen(
     kb: KnowledgeBase, holding: Sequence[Document], compared: Compared
 ) -> tuple[Document | None, Document | None]:
-    old = kb.meant(compared.old) if compared.old else None
-    new = kb.meant(compared.new) if compared.new else None
+    old = kb.document(compared.old) if compared.old else None
+    new = kb.document(compared.new) if compared.new else None
     left = [document for document in holding if document not in (old, new)]
     old = old or (left[0] if left else None)
     return old, new or next((document for document in reversed(left) if document != old), None)
