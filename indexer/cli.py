@@ -20,8 +20,6 @@ NEEDS = {
 def build_command(options: Namespace) -> int:
     """Status 0 also where there were problems: they are for an editor, the site can be built."""
     _check_engine(options.engine)
-    if options.vocabulary and not options.vocabulary.is_dir():
-        raise BadQuery(f"没有 {options.vocabulary} 这个文件夹。请用 --vocabulary 指明词表所在的文件夹。")
     report = build(options.corpus, options.index, options.engine, options.vocabulary, options.cluster)
     for problem in report.problems:
         print(problem, file=sys.stderr)

@@ -1,22 +1,19 @@
 """What the value of a filter means, and the one sentence for a value that the corpus does not know."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from kb.address import cut
 from kb.build import ROLES, Build
-from kb.errors import BadQuery, NotFound
+from kb.errors import BadQuery
 from kb.normal import norm
-from kb.places import document as document_at
 
 
 def document(build: Build, typed: str) -> str:
-    """The address of a document by its address, number or title; one that is all headings has no record but is there."""
-    if value := build.value_of("document", typed):
-        return value
-    with suppress(NotFound):
-        return document_at(build.engine, typed).address
-    raise _unknown("文件", typed)
+    """The address of a document by its address, number or title."""
+    value = build.value_of("document", typed)
+    if value is None:
+        raise _unknown("文件", typed)
+    return value
 
 
 def topic(build: Build, typed: str) -> str:

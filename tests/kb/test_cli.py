@@ -108,7 +108,6 @@ def test_no_hits_are_no_failure(run) -> None:  # type: ignore[no-untyped-def]
         ([], "缺少参数"),
         (["build", "--engine", "lucene"], "没有引擎“lucene”"),
         (["build", "--corpus", "no-such-folder"], "no-such-folder"),
-        (["build", "--vocabulary", "no-such-folder"], "没有 no-such-folder 这个文件夹。请用 --vocabulary"),
         (["brief"], "缺少参数 主题、前者、后者。请看 kb brief --help。"),
     ],
 )

@@ -1,11 +1,9 @@
 """Addresses that name nothing: the sentence says what there is."""
 
-from pathlib import Path
-
 import pytest
 
 from indexer import build
-from kb import FactOptions, KnowledgeBase, NotFound, SearchOptions, open_kb
+from kb import KnowledgeBase, NotFound, open_kb
 from kb.address import named
 
 LAW = "甲法\n\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙：\n（一）丙；\n（二）丁。\n"
@@ -54,14 +52,3 @@ def test_a_point_of_an_article_is_found_below_its_paragraph(law: KnowledgeBase) 
 )
 def test_a_clause_is_named_as_people_say_it(label: str, heading: str | None, name: str) -> None:
     assert named(label, heading) == name
-
-
-def test_a_document_that_is_all_headings_is_known_to_filters(tmp_path: Path) -> None:
-    (tmp_path / "甲.txt").write_text("关于甲的意见\n\n一、总则\n", encoding="utf-8")
-    (tmp_path / "乙.txt").write_text("关于乙的意见\n\n一、总则\n\n做好养老服务。\n", encoding="utf-8")
-    build(tmp_path, tmp_path / "var", "whoosh")
-    kb = open_kb(tmp_path / "var")
-    assert not any(clause.text for clause in kb.tree("甲") if clause.kind != "title")
-    assert kb.duties(FactOptions(doc=("甲",))) == ()
-    assert kb.search("养老", SearchOptions(doc=("甲",))).total == 0
-    kb.close()
