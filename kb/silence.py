@@ -1,8 +1,8 @@
 """What an earlier document promised and a later one no longer mentions, each with the searches that found nothing."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kb.changes import Cut
@@ -46,7 +46,7 @@ def silences(
     search = _Search(kb, new)
     tree = kb.tree(old)
     return (
-        *(_measure(kb, pair, search, cut) for pair in kb.compare(old, new).pairs if pair.relation == "dropped"),
+        *(_measure(kb, pair, names, search, cut) for pair in kb.compare(old, new).pairs if pair.relation == "dropped"),
         *_indicators(kb, old, new, search, cut),
         *_names(tree, names, search),
         *_units(tree, search),
@@ -71,17 +71,25 @@ class _Search:
         return norm(words) in self._text
 
 
-def _measure(kb: "KnowledgeBase", pair: "Pair", search: _Search, cut: Cut) -> Silence:
+def _measure(
+    kb: "KnowledgeBase", pair: "Pair", names: Sequence[tuple[str, Kind]], search: _Search, cut: Cut
+) -> Silence:
     clause = kb.clause(pair.old[0])
-    terms = _terms(f"{clause.heading or ''}\n{task(clause)}", search, cut)
+    text = f"{clause.heading or ''}\n{task(clause)}"
+    headed = [term for term in _terms(clause.heading or "", search, cut) if not search.stands(term)]
+    named = [name for name, _ in names if name in text and not search.stands(name)]
+    terms = list(dict.fromkeys([*headed, *named, *_terms(text, search, cut)]))[:TERMS]
     return Silence("measure", clause.address, clause.heading or task(clause), tuple(map(search, terms)))
 
 
-def _terms(text: str, search: _Search, cut: Cut) -> list[str]:
-    """The words of a measure that the later document lacks, the longest and most used first; else its longest ones."""
-    counts = Counter(word for word in cut(text) if len(word) > 1 and word.isalnum() and not word.isdecimal())
-    ordered = sorted(counts, key=lambda word: (search.stands(word), -len(word), -counts[word]))
-    return ordered[:TERMS]
+def _terms(text: str, search: _Search, cut: Cut) -> Iterator[str]:
+    """Words of a measure that the later document lacks, the longest first; then pairs of words; then words it has."""
+    words = [word for word in cut(text) if word.isalnum() and not word.isdecimal()]
+    long = sorted({word for word in words if len(word) >= LEAST}, key=lambda word: (-len(word), text.index(word)))
+    pairs = [f"{one}{other}" for one, other in pairwise(words) if len(one) > 1 and len(other) > 1]
+    yield from (word for word in long if not search.stands(word))
+    yield from (pair for pair in pairs if pair in text and not search.stands(pair))
+    yield from (word for word in long if search.stands(word))
 
 
 def _indicators(kb: "KnowledgeBase", old: str, new: str, search: _Search, cut: Cut) -> Iterator[Silence]:
