@@ -21,6 +21,8 @@ from kb.version import VERSION
 
 if TYPE_CHECKING:
     from kb.alignment import Alignment, Pair
+    from kb.citation.resolve import Resolved
+    from kb.citation.styles import Cite
     from kb.silence import Silence
 
 __all__ = [
@@ -162,6 +164,18 @@ class KnowledgeBase:
     def meant(self, typed: str) -> Document:
         """The document that goes by an address, a number or a title. BadQuery: none."""
         return self.document(values.document(self._build, typed))
+
+    def cite(self, address: str, style: str = "gongwen", base_url: str = "") -> "Cite":
+        """The citation of an address in a style. NotFound: the address. BadQuery: a style that is none."""
+        from kb.citation.styles import cite
+
+        return cite(self, address, style, base_url)
+
+    def resolve(self, text: str) -> tuple["Resolved", ...]:
+        """One for each citation in a text: what it names, found, ambiguous, near or unknown."""
+        from kb.citation.resolve import resolve
+
+        return resolve(self, text)
 
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""

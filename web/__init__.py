@@ -17,6 +17,7 @@ NAVIGATION = (
     ("部门", "departments.index"),
     ("指标", "targets.page"),
     ("对照", "compare.index"),
+    ("核查", "citations.memo"),
     ("关于", "about.page"),
 )
 """What the header leads to; a page that does not exist yet is not promised."""
@@ -31,7 +32,8 @@ def create_app(current: Callable[[], Held], *, url_prefix: str = "") -> Flask:
     app.url_map.merge_slashes = False  # an address has one spelling; nothing is redirected
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=BRAND, navigation=NAVIGATION, static_url=static_url)
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # nothing is uploaded yet
+    app.config["MAX_CONTENT_LENGTH"] = 8 * 1024 * 1024  # a memo with its pictures
+    app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024
     app.extensions["current"] = current
     views.register(app)
     errors.register(app)

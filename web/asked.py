@@ -1,16 +1,19 @@
 """The edge between a request and the knowledge base: which build it uses, and what its parameters mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask import current_app, g, request
 
 from kb import BadQuery, FactOptions, Hit, KnowledgeBase, NotFound, SearchOptions
+from kb.citation.memo import Checked, check, check_file
+from kb.citation.styles import DEFAULT as GONGWEN
 from kb.search import DEFAULT, MOST
 from web import parameters
 from web.live import Held
 
+MOST_TEXT = 4_000  # characters whose citations are read at once
 _SORTS: dict[str, Literal["rank", "document"]] = {"": "rank", "rank": "rank", "document": "document"}
 
 
@@ -113,6 +116,40 @@ def two() -> tuple[str, str]:
     if not old or not new:
         raise BadQuery("请写 old 和 new 两个参数：两个文件的地址，或各取一条。")
     return old, new
+
+
+def citation() -> tuple[str, str]:
+    """The address that is to be cited, and how. BadQuery: none."""
+    address = request.args.get("address", "").strip()
+    if not address:
+        raise BadQuery("请写 address 参数，例如 address=yfbf-2016-228/3.6。")
+    return address, style()
+
+
+def style() -> str:
+    """How a citation is to be written."""
+    return request.args.get("style") or GONGWEN
+
+
+def text() -> str:
+    """The words whose citations are asked for. BadQuery: none, or too many."""
+    typed = query()
+    if not typed.strip():
+        raise BadQuery("请写要认的引用，例如 渝府办发〔2016〕228号三、（六）。")
+    if len(typed) > MOST_TEXT:
+        raise BadQuery(f"最多{MOST_TEXT}个字，这里有{len(typed)}个字；整篇稿件请用“核查”页。")
+    return typed
+
+
+def memo() -> Checked:
+    """The memo that a request brings, checked: a file, a form's text, or JSON {text}. BadQuery: neither. BadFile."""
+    if file := request.files.get("file"):
+        return check_file(kb(), file.filename or "", file.read())
+    given = request.get_json(silent=True) if request.is_json else request.form
+    words = given.get("text") if isinstance(given, Mapping) else None
+    if not isinstance(words, str) or not words.strip():
+        raise BadQuery("没有稿件。请贴上文字，或选一个 .md、.txt、.docx 文件。")
+    return check(kb(), words)
 
 
 def topic() -> str:

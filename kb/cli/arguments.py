@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from kb.version import VERSION
 
-TEXTS = {"search"}  # commands whose arguments are words that may begin with -
+TEXTS = {"search", "resolve"}  # commands whose arguments are words that may begin with -
 AROUND = "KB_CLUSTER_"  # what the environment says of a cluster; a password stands nowhere else
 ROLES = ("lead", "support", "responsible")
 
@@ -158,6 +158,24 @@ def _compare(one: argparse.ArgumentParser) -> None:
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .docx .md .json")
 
 
+STYLES = ("gongwen", "footnote", "gbt7714", "gbt7714-2025", "markdown", "html", "link", "bibtex", "csl-json")
+
+
+def _cite(one: argparse.ArgumentParser) -> None:
+    _address(one)
+    one.add_argument("--style", choices=STYLES, default="gongwen", help="引用格式（默认 gongwen，公文）")
+    one.add_argument("--base-url", metavar="URL", help="网站地址，链接写全（默认 $KB_BASE_URL）")
+
+
+def _resolve(one: argparse.ArgumentParser) -> None:
+    one.add_argument("query", nargs="*", metavar="文字", help="一处引用，或含有引用的一段话")
+
+
+def _memo(one: argparse.ArgumentParser) -> None:
+    one.add_argument("action", choices=("check",), metavar="check", help="核查引用和引文")
+    one.add_argument("file", type=Path, metavar="FILE", help=".md、.txt 或 .docx")
+
+
 def _silence(one: argparse.ArgumentParser) -> None:
     one.add_argument("old", metavar="前者", help="文件的地址，例如 yfbf-2016-228")
     one.add_argument("new", metavar="后者", help="另一个文件，例如 yff-2020-10")
@@ -210,6 +228,9 @@ _COMMANDS = {
     "duties": ("列出责任单位", _duties),
     "targets": ("列出指标", _targets),
     "departments": ("列出部门", _nothing),
+    "cite": ("一处的引用，照各种格式", _cite),
+    "resolve": ("认出文字里的引用", _resolve),
+    "memo": ("核查稿件里的引用和引文", _memo),
     "compare": ("对照两个文件或两条", _compare),
     "silence": ("前一文件写到、后一文件不再提的", _silence),
     "brief": ("一个主题在两个文件里的对照表", _brief),

@@ -8,7 +8,12 @@ FOLDER = Path(__file__).resolve().parent.parent / "data" / "labels"
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a file of labels; an empty cell is null."""
-    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return rows_of(FOLDER / f"{name}.tsv")
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a table with a header; lines that begin with # are comments."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 

@@ -27,6 +27,8 @@ SAME = [
     (f"/api/compare?old={OLD}/4.1.2&new={NEW}/4.1.2&exact=1", ["compare", f"{OLD}/4.1.2", f"{NEW}/4.1.2", "--exact"]),
     (f"/api/silence?old={OLD}&new={NEW}", ["silence", OLD, NEW]),
     (f"/api/brief?topic=养老&old={OLD}&new={NEW}", ["brief", "养老", OLD, NEW]),
+    ("/api/resolve?q=渝府办发〔2016〕228号三（六）", ["resolve", "渝府办发〔2016〕228号三（六）"]),
+    (f"/api/cite?address={OLD}/3.6", ["cite", f"{OLD}/3.6"]),
     ("/api/documents", ["documents"]),
     (f"/api/clauses/{OLD}/3.6", ["show", f"{OLD}/3.6"]),
     (f"/api/clauses/{OLD}/2.2.p3", ["show", f"{OLD}/2.2.p3"]),

@@ -29,6 +29,8 @@ PAGES = {
     "comparisons": "/compare",
     "comparison": "/compare/yfbf-2016-228...yff-2020-10?section=yfbf-2016-228/4",
     "pair": "/compare/yfbf-2016-228/4.3.15...yff-2020-10/4.3.10",
+    "memo": "/memo",
+    "choices": "/resolve?q=三、（六）",
     "silence": "/compare/silence?old=yfbf-2016-228&new=yff-2020-10",
     "brief": "/compare/brief?topic=养老&old=yfbf-2016-228&new=yff-2020-10",
     "about": "/about",

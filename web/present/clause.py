@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb import Clause, Document, Duty, FactOptions, KnowledgeBase
+from kb.citation.styles import DEFAULT, STYLES
 from kb.provisions import ALONE, provisions
 from web.present.common import (
     STATUS,
@@ -24,6 +25,18 @@ from web.present.counterparts import Counterpart, counterparts
 from web.present.facts import RoleView, TargetView, TopicView, role_views, target_views, topic_views
 from web.present.machines import clause_data
 from web.present.text import date_text, paragraph
+
+STYLE_NAMES = {
+    "gongwen": "公文",
+    "footnote": "法学脚注",
+    "gbt7714": "GB/T 7714—2015",
+    "gbt7714-2025": "GB/T 7714—2025",
+    "markdown": "Markdown",
+    "html": "HTML",
+    "link": "链接",
+    "bibtex": "BibTeX",
+    "csl-json": "CSL-JSON",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,8 @@ class ClausePage:
     no_text: bool
     below: tuple[Link, ...]
     whole: Link | None
+    cited: str
+    styles: tuple[Link, ...]
     address: Link
     before: Link | None
     after: Link | None
@@ -67,8 +82,8 @@ class ClausePage:
     data: dict[str, Any]
 
 
-def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False) -> ClausePage:
-    """`inferred` adds the units that are only concluded from earlier documents."""
+def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False, style: str = DEFAULT) -> ClausePage:
+    """`inferred` adds the units that are only concluded from earlier documents; `style` is how it is cited. BadQuery."""
     document = kb.document(clause.document)
     tree = kb.tree(clause.document)
     holder = _holder(tree, clause)
@@ -87,6 +102,10 @@ def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False) -> Cl
         no_text=not clause.text,
         below=tuple(Link(clause_name(one), clause_url(one.address)) for one in tree if one.parent == clause.address),
         whole=None if holder is clause else Link(clause_name(holder), clause_url(holder.address)),
+        cited=kb.cite(clause.address, style, _site(clause)).text,
+        styles=tuple(
+            Link(STYLE_NAMES[one], f"{clause_url(clause.address)}?style={one}#cite", one == style) for one in STYLES
+        ),
         address=Link(clause_url(clause.address), _permanent(clause)),
         before=_link(before),
         after=_link(after),
@@ -128,6 +147,11 @@ def _link(clause: Clause | None) -> Link | None:
 
 def _permanent(clause: Clause) -> str:
     return url_for("documents.clause", document=clause.document, path=clause.path, _external=True)
+
+
+def _site(clause: Clause) -> str:
+    """The site's own address, which a citation's link begins with."""
+    return _permanent(clause).removesuffix(f"/d/{clause.address}")
 
 
 def _holder(tree: Sequence[Clause], clause: Clause) -> Clause:

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.views import about, api, compare, departments, documents, exports, machines, search, targets, topics
+from web.views import about, api, citations, compare, departments, documents, exports, machines, search, targets, topics
 
 
 def register(app: Flask) -> None:
-    for family in (search, documents, topics, departments, targets, compare, exports, machines, about, api):
+    for family in (search, documents, topics, departments, targets, compare, citations, exports, machines, about, api):
         app.register_blueprint(family.bp)

@@ -54,6 +54,25 @@ def targets() -> Response:
     return _listed(asked.kb().targets(asked.facts()))
 
 
+@bp.get("/cite")
+def cite() -> Response:
+    """The citation of `address` in a `style`; its link is absolute."""
+    address, style = asked.citation()
+    return jsonify(jsonable(asked.kb().cite(address, style, asked.site())))
+
+
+@bp.get("/resolve")
+def resolve() -> Response:
+    """What the citations in `q` name."""
+    return _listed(asked.kb().resolve(asked.text()))
+
+
+@bp.post("/memo/check")
+def memo_check() -> Response:
+    """A memo as JSON {text} or a file; nothing of it is kept."""
+    return jsonify(jsonable(asked.memo()))
+
+
 @bp.get("/compare")
 def compare() -> Response:
     """Two documents or two clauses; `exact` tells changes by character."""

@@ -1,0 +1,202 @@
+"""Where a text cites: documents by title, number or short name, clause references, links and the shorthand. Nothing is rewritten."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.citation.known import NUMBER, Known, Number, code_of
+from kb.citation.places import Reference, following, reference
+from kb.model import Span
+from kb.normal import Normal
+
+ALL_FORMS = ("long", "full", "item", "article", "close")
+ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
+_TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
+_ASIDE = re.compile(r"\((?P<aside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_DEFINED = re.compile(r"(?:以下|下)?简称[:：]?[“《「](?P<name>[^”》」]{1,30})[”》」]")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年的?$")
+_BETWEEN = re.compile(r"(?:文件?|号文)?(?:中的?|里的?|的)?[,，]?")
+_LINK = re.compile(
+    r"(?:https?://[^\s<>()（）\[\]“”\"]*?|(?<![A-Za-z0-9_]))/d/(?P<place>[^\s<>()（）\[\]“”\"，。；、？?#]+)"
+    r"(?:\?quote=(?P<quote>[\w.-]+))?"
+)
+_SHORTHAND = re.compile(r"\[\[(?P<inside>[^\[\]\n]+)\]\]")
+_ORGAN = re.compile(r"[一-鿿]{2,20}?(?:人民政府办公厅|人民政府|委员会|办公厅|局|部|院)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document as a text names it: a title, a number, or both; `year` and `issuer` stand directly before the title.
+
+    `defines` is a short name that the text gives it. The span lies in the printed text.
+    """
+
+    span: Span
+    title: str = ""
+    number: Number | None = None
+    year: int | None = None
+    issuer: str = ""
+    defines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One citation: a document, references to its clauses, both, a link or a shorthand; the span lies in the printed text."""
+
+    text: str
+    span: Span
+    named: Named | None = None
+    references: tuple[Reference, ...] = ()
+    place: str = ""  # of a link
+    quote: str = ""  # of a link: the quoted characters and their fingerprint
+    inside: str = ""  # of a shorthand
+
+
+def find(text: str, documents: Sequence[Known]) -> Iterator[Found]:
+    """Every citation of a text, in order; each line is a paragraph."""
+    at = 0
+    for line in text.split("\n"):
+        yield from (_moved(one, at) for one in _in_line(line, documents))
+        at += len(line) + 1
+
+
+def _moved(one: Found, by: int) -> Found:
+    named = one.named and Named(
+        _shift(one.named.span, by),
+        *[getattr(one.named, name) for name in ("title", "number", "year", "issuer", "defines")],
+    )
+    return Found(one.text, _shift(one.span, by), named, one.references, one.place, one.quote, one.inside)
+
+
+def _shift(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
+
+
+def _in_line(line: str, documents: Sequence[Known]) -> Iterator[Found]:
+    marked = [*_links(line), *_shorthands(line)]
+    barred = [one.span for one in marked]
+    folded = Normal(line)
+    if not folded.text:
+        return
+    written = [one for one in _written(line, folded, documents) if not any(_overlap(one.span, span) for span in barred)]
+    yield from sorted([*marked, *written], key=lambda one: one.span)
+
+
+def _links(line: str) -> Iterator[Found]:
+    for found in _LINK.finditer(line):
+        yield Found(
+            found.group(),
+            found.span(),
+            place=found["place"].rstrip("/.,").partition("?")[0],
+            quote=found["quote"] or "",
+        )
+
+
+def _shorthands(line: str) -> Iterator[Found]:
+    for found in _SHORTHAND.finditer(line):
+        yield Found(found.group(), found.span(), inside=found["inside"])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _written(line: str, folded: Normal, documents: Sequence[Known]) -> Iterator[Found]:
+    """Documents with what stands behind them, then references that stand alone."""
+    text = folded.text
+    taken: list[Span] = []
+    for start, end, named in _documents(text, documents):
+        first = reference(text, _behind(text, end), ALL_FORMS)
+        found = (first, *following(text, first, ALL_FORMS)) if first else ()
+        last = found[-1].span[1] if found else end
+        taken.append((start, last))
+        span = folded.span(start, last)
+        printed = Named(folded.span(start, end), named.title, named.number, named.year, named.issuer, named.defines)
+        yield Found(line[slice(*span)], span, printed, found)
+    yield from _alone(line, folded, taken)
+
+
+def _behind(text: str, end: int) -> int:
+    """Where a reference may begin behind a document: 的, 中, 文件中 may stand between."""
+    between = _BETWEEN.match(text, end)
+    return between.end() if between else end
+
+
+def _alone(line: str, folded: Normal, taken: Iterable[Span]) -> Iterator[Found]:
+    text, at = folded.text, 0
+    barred = list(taken)
+    while at < len(text):
+        inside = next((end for start, end in barred if start <= at < end), None)
+        first = None if inside else reference(text, at, ALONE)
+        if first is None or not _counts(first, text):
+            at = inside or at + 1
+            continue
+        found = (first, *following(text, first, ALL_FORMS))
+        at = found[-1].span[1]
+        span = folded.span(first.span[0], at)
+        yield Found(line[slice(*span)], span, None, found)
+
+
+def _counts(found: Reference, text: str) -> bool:
+    """第三部分 alone is no reference, nor is a number that belongs to a longer one."""
+    if found.form == "same":
+        return True
+    return len(found.path) > 1 and (found.span[0] == 0 or text[found.span[0] - 1] not in "一二三四五六七八九十百第")
+
+
+def _documents(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, int, Named]]:
+    """Each document a matched text names, with where it begins and ends: 《title》（number）, number《title》, either alone."""
+    codes = [one.number.code for one in documents if one.number]
+    end = 0
+    numbers = {found.start(): found for found in NUMBER.finditer(text) if _is_number(found)}
+    starts = sorted([*numbers, *(found.start() for found in _TITLE.finditer(text))])
+    for start in starts:
+        if start < end:
+            continue
+        if start in numbers:
+            begin, end, named = _numbered(text, numbers[start], codes)
+        else:
+            begin, end, named = _titled(text, start, codes)
+        yield begin, end, named
+
+
+def _is_number(found: re.Match[str]) -> bool:
+    """A year in brackets or 号 behind the digits; 发2016228 without either is no number."""
+    return bool(found["open"] or found["close"] or found["end"])
+
+
+def _numbered(text: str, found: re.Match[str], codes: Sequence[str]) -> tuple[int, int, Named]:
+    code = code_of(found["code"], codes)
+    number = Number(code, int(found["year"]), int(found["serial"]))
+    start, end = found.start() + len(found["code"]) - len(code), found.end()
+    title = _TITLE.match(text, end)
+    if title:
+        return start, title.end(), Named((0, 0), title["title"], number)
+    return start, end, Named((0, 0), "", number)
+
+
+def _titled(text: str, start: int, codes: Sequence[str]) -> tuple[int, int, Named]:
+    title = _TITLE.match(text, start)
+    assert title is not None  # _documents found it here
+    if bare := NUMBER.fullmatch(title["title"]):  # 《渝府办发〔2016〕228号》
+        alone = Number(code_of(bare["code"], codes), int(bare["year"]), int(bare["serial"]))
+        return start, title.end(), Named((0, 0), "", alone)
+    year, issuer = _YEAR.search(text, max(0, start - 6), start), _ORGAN.search(text, max(0, start - 20), start)
+    end, defines = title.end(), ""
+    number: Number | None = None
+    aside = _ASIDE.match(text, end)
+    inside = aside["aside"] if aside else ""
+    held = NUMBER.search(inside) if inside else None
+    direct = NUMBER.match(text, end) if not aside else None
+    if aside and (held or _DEFINED.search(inside)):
+        end = aside.end()
+        defined = _DEFINED.search(inside)
+        defines = defined["name"] if defined else ""
+    if held and _is_number(held):
+        number = Number(code_of(held["code"], codes), int(held["year"]), int(held["serial"]))
+    elif direct and _is_number(direct):
+        number, end = Number(code_of(direct["code"], codes), int(direct["year"]), int(direct["serial"])), direct.end()
+    named = Named(
+        (0, 0), title["title"], number, int(year["year"]) if year else None, issuer.group() if issuer else "", defines
+    )
+    return year.start() if year else start, end, named

@@ -1,0 +1,104 @@
+"""The documents that citations may mean, by number and title, ready to be matched."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.model import Document
+from kb.normal import norm
+
+# As matched: brackets of every shape stand for 〔〕, a missing one or a missing 号 is no fault.
+NUMBER = re.compile(
+    r"(?P<code>[一-鿿]{1,12}?(?:发|函|字|令|规|通))(?P<open>[〔\[【({]?)(?P<year>(?:19|20)\d\d)(?P<close>[〕\]】)}]?)"
+    r"第?(?P<serial>\d{1,4})(?P<end>号?)"
+)
+_SAID = re.compile(
+    r".*(?:印发|转发|下发|出台|发布|制定|此前|年|[据照按见和与及以在由从对为是第的了依遵])(?=.{2})"
+)  # verbs before a number
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A document's number taken apart: 渝府办发, 2016, 228."""
+
+    code: str
+    year: int
+    serial: int
+
+    def __str__(self) -> str:
+        return f"{self.code}〔{self.year}〕{self.serial}号"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document with the forms its title may take; `bare` is the title without its issuer, all as matched."""
+
+    document: Document
+    number: Number | None
+
+    @cached_property
+    def title(self) -> str:
+        return norm(self.document.title or "")
+
+    @cached_property
+    def bare(self) -> str:
+        return self.title.removeprefix(norm(self.document.issuer or ""))
+
+    @cached_property
+    def short(self) -> str:
+        """文种: 实施意见."""
+        return norm(self.document.type or "")
+
+
+def known(documents: Iterable[Document]) -> tuple[Known, ...]:
+    """Every document, numbers taken apart."""
+    return tuple(Known(one, parse_number(one.number or "")) for one in documents)
+
+
+def parse_number(text: str) -> Number | None:
+    """A number in any of its writings, alone."""
+    found = NUMBER.fullmatch(norm(text))
+    return Number(found["code"], int(found["year"]), int(found["serial"])) if found else None
+
+
+def code_of(written: str, codes: Iterable[str]) -> str:
+    """The code at the end of a run of characters: the longest known one, else what follows the last word before it."""
+    own = max((code for code in codes if written.endswith(code)), key=len, default="")
+    if own:
+        return own
+    return _SAID.sub("", written)[-5:]
+
+
+def slip(number: Number, other: Number) -> bool:
+    """Whether one number is a single slip of the other: another year, one digit, or a letter of the code."""
+    if number == other:
+        return False
+    same = (number.code == other.code, number.year == other.year, number.serial == other.serial)
+    if same == (True, False, True):
+        return True
+    if same == (True, True, False):
+        return _one_digit(str(number.serial), str(other.serial))
+    return same == (False, True, True) and number.code[0] == other.code[0] and distance(number.code, other.code, 2) == 1
+
+
+def _one_digit(one: str, other: str) -> bool:
+    """One digit replaced, or two neighbours exchanged: 288 or 282 for 228, never 110 for 10."""
+    if len(one) != len(other):
+        return False
+    wrong = [at for at in range(len(one)) if one[at] != other[at]]
+    return len(wrong) == 1 or (len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many characters must be put in, left out or replaced; `most` + 1 where it is more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for at, character in enumerate(one, 1):
+        before, row[0] = row[0], at
+        for n, wanted in enumerate(other, 1):
+            before, row[n] = row[n], min(row[n] + 1, row[n - 1] + 1, before + (character != wanted))
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -1,0 +1,276 @@
+"""A memo checked: every citation and every quotation near one held against the corpus; facts, never accusations."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kb.address import document_of
+from kb.citation.pages import Line, from_docx, from_text
+from kb.citation.quotations import Quotation, held_against, quotations
+from kb.citation.resolve import Choice, Cited, Status, cite_all
+from kb.errors import BadQuery
+from kb.model import Clause, Document, Span
+from kb.reading.decode import decode
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase
+
+_BEHIND = re.compile(r"[。，；,;]?\s*[（(](?:参?见|引自|摘自|详见|据)?[：:]?\s*")
+_DASH = re.compile(r"\s*——")
+SHOWN = 60  # characters of quoted words that a sentence repeats
+
+
+@dataclass(frozen=True, slots=True)
+class MemoCitation:
+    """A citation of a memo: as Resolved, with line and column from 1."""
+
+    text: str
+    span: Span
+    status: Status
+    address: str | None
+    addresses: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    suggestion: str | None
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault, or a note: its kind, where it stands, the words, one factual sentence, and what should stand there."""
+
+    kind: str
+    line: int
+    column: int
+    text: str
+    message: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a memo found."""
+
+    citations: tuple[MemoCitation, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+
+def check(kb: "KnowledgeBase", text: str, *, markdown: bool = False) -> Checked:
+    """A memo in plain text or Markdown."""
+    return _Checker(kb, from_text(text, markdown=markdown)).checked()
+
+
+def check_file(kb: "KnowledgeBase", name: str, data: bytes) -> Checked:
+    """A memo by its file's name and bytes: .md, .txt or .docx. BadQuery: another kind. BadFile: it cannot be read."""
+    kind = name.lower().rpartition(".")[2]
+    if kind == "docx":
+        return _Checker(kb, from_docx(data)).checked()
+    if kind not in ("md", "txt", "markdown"):
+        raise BadQuery(f"只能核查 .md、.txt 和 .docx 文件，这里是“{name[-40:]}”。")
+    return check(kb, decode(data, name), markdown=kind != "txt")
+
+
+class _Checker:
+    def __init__(self, kb: "KnowledgeBase", lines: Sequence[Line]):
+        self._kb = kb
+        self._lines = lines
+        self._text = "\n".join(line.text for line in lines)
+        self._starts = self._line_starts()
+        self._sources: dict[tuple[str, ...], str] = {}
+
+    def checked(self) -> Checked:
+        cited = [*cite_all(self._kb, self._text), *self._linked()]
+        faults = [self._finding(one.resolved.span, one.resolved.text, one.fault) for one in cited if one.fault]
+        quoted = list(self._quotations(cited))
+        findings = [*faults, *(found for found in quoted if found.kind in QUOTES)]
+        notes = [*self._notes(cited), *(found for found in quoted if found.kind not in QUOTES)]
+        order = lambda one: (one.line, one.column)  # noqa: E731  # one key for three lists
+        return Checked(
+            tuple(map(self._citation, cited)), tuple(sorted(findings, key=order)), tuple(sorted(notes, key=order))
+        )
+
+    def _line_starts(self) -> list[int]:
+        starts, at = [], 0
+        for line in self._lines:
+            starts.append(at)
+            at += len(line.text) + 1
+        return starts
+
+    def _place(self, at: int) -> tuple[int, int]:
+        """Line and column of the memo for an offset of the joined text."""
+        number = max(n for n, start in enumerate(self._starts) if start <= at)
+        return self._lines[number].places[min(at - self._starts[number], len(self._lines[number].places) - 1)]
+
+    def _citation(self, one: Cited) -> MemoCitation:
+        r = one.resolved
+        line, column = self._place(r.span[0])
+        return MemoCitation(r.text, r.span, r.status, r.address, r.addresses, r.choices, r.suggestion, line, column)
+
+    def _finding(self, span: Span, text: str, fault: object) -> Finding:
+        line, column = self._place(span[0])
+        kind, message, suggestion = (getattr(fault, name) for name in ("kind", "message", "suggestion"))
+        return Finding(kind, line, column, text, message, suggestion)
+
+    def _linked(self) -> Iterator[Cited]:
+        """The addresses behind the words of a Word file."""
+        for start, line in zip(self._starts, self._lines, strict=True):
+            for address, at in line.links:
+                for one in cite_all(self._kb, address):
+                    span = (start + at, start + at + 1)
+                    resolved = replace(one.resolved, span=span)
+                    yield Cited(one.found, resolved, one.document, one.fault, one.note)
+
+    def _notes(self, cited: Iterable[Cited]) -> Iterator[Finding]:
+        """Each document's unknown force once; each document that is not in the corpus."""
+        said: set[str] = set()
+        for one in cited:
+            if one.note and one.note.message not in said:
+                said.add(one.note.message)
+                yield self._finding(one.resolved.span, one.resolved.text, one.note)
+
+    def _quotations(self, cited: Sequence[Cited]) -> Iterator[Finding]:
+        before: list[Cited] = []  # of the last paragraph that is no quotation block
+        block: list[int] = []
+        for number, line in enumerate(self._lines):
+            start = self._starts[number]
+            here = [one for one in cited if start <= one.resolved.span[0] <= start + len(line.text)]
+            if line.quoted:
+                block.append(number)
+                continue
+            yield from self._block(block, before, cited)
+            block = []
+            yield from self._line(line, start, here)
+            yield from (found for one in here if one.found.quote for found in self._fingerprint(one))
+            before = here
+        yield from self._block(block, before, cited)
+
+    def _line(self, line: Line, start: int, here: Sequence[Cited]) -> Iterator[Finding]:
+        for quotation in quotations(line.text):
+            span = quotation.span[0] + start, quotation.span[1] + start
+            one = _belonging(line.text, quotation, start, here)
+            if one:
+                yield from self._held(quotation.words, span, one)
+
+    def _block(self, block: Sequence[int], before: Sequence[Cited], cited: Sequence[Cited]) -> Iterator[Finding]:
+        """A quotation block belongs to the citation on its own last line, else to the last one of the paragraph before."""
+        if not block:
+            return
+        lines = [self._lines[number] for number in block]
+        own = _DASH.match(lines[-1].text)
+        start, end = self._starts[block[-1]], self._starts[block[-1]] + len(lines[-1].text)
+        attributed = [one for one in cited if own and start <= one.resolved.span[0] <= end]
+        words = "".join(line.text for line in (lines[:-1] if own else lines))
+        one = next(reversed([*before, *attributed]), None)
+        if one and words:
+            first = self._starts[block[0]]
+            yield from self._held(_unmarked(words), (first, first + len(lines[0].text)), one)
+
+    def _held(self, words: str, span: Span, one: Cited) -> Iterator[Finding]:
+        """Only what is said to be from a place that was found can be held against it."""
+        if one.fault or one.resolved.status != "found" or not one.resolved.addresses:
+            return
+        held = held_against(words, self._source(one.resolved.addresses))
+        if held.verdict == "right":
+            return
+        label = self._label(one.resolved.addresses)
+        if held.verdict == "blank":
+            yield self._said("blanked", span, words, f"{label}原文此处空缺，无法核对。", None)
+        elif held.verdict == "punctuation":
+            yield self._said("quote_punctuation", span, words, f"引文与{label}只有标点、全半角或空格不同。", held.words)
+        else:
+            yield self._differs(words, span, label, held.words, one.resolved.addresses)
+
+    def _differs(self, words: str, span: Span, label: str, window: str | None, addresses: Sequence[str]) -> Finding:
+        elsewhere = self._elsewhere(words, addresses)
+        if elsewhere:
+            return self._said("quote_elsewhere", span, words, f"{label}没有这段话，它在{elsewhere}。", elsewhere)
+        said = f"引文与{label}的文字有出入" + (
+            f"，原文是“{window[:SHOWN]}{'…' if len(window) > SHOWN else ''}”。" if window else "，本条没有相近的话。"
+        )
+        return self._said("quote_differs", span, words, said, window)
+
+    def _said(self, kind: str, span: Span, words: str, message: str, suggestion: str | None) -> Finding:
+        line, column = self._place(span[0])
+        return Finding(kind, line, column, words, message, suggestion)
+
+    def _elsewhere(self, words: str, addresses: Sequence[str]) -> str | None:
+        """Where else in the corpus the words stand as they are: the label, with the number where it is another document."""
+        plain = "".join(words.split())
+        if "……" in plain or len(plain) > 2_000:
+            return None
+        try:
+            answer = self._kb.search(plain)
+        except BadQuery:
+            return None
+        for hit in () if answer.relaxed else answer.hits:
+            if held_against(words, self._source((hit.address,))).verdict == "right":
+                same = document_of(hit.address) == document_of(addresses[0])
+                number = self._kb.document(hit.document).number or hit.document
+                return hit.label if same else f"{number}{hit.label}"
+        return None
+
+    def _label(self, addresses: Sequence[str]) -> str:
+        first = self._kb.at(addresses[0])
+        number = self._kb.document(document_of(addresses[0])).number or document_of(addresses[0])
+        return (
+            number if isinstance(first, Document) else f"{number}{first.label}" + ("等条" if len(addresses) > 1 else "")
+        )
+
+    def _source(self, addresses: tuple[str, ...]) -> str:
+        """What is printed at the places cited, clauses below included, line breaks left out."""
+        if addresses not in self._sources:
+            printed = (clause.printed for address in addresses for clause in self._below(address))
+            self._sources[addresses] = "".join(printed).replace("\n", "")
+        return self._sources[addresses]
+
+    def _below(self, address: str) -> Iterator[Clause]:
+        if "/" not in address:
+            yield from self._kb.tree(address)
+            return
+        own = self._kb.clause(address)
+        yield own
+        yield from (one for one in self._kb.tree(own.document) if one.address.startswith(f"{address}."))
+
+    def _fingerprint(self, one: Cited) -> Iterator[Finding]:
+        """A link that carries the fingerprint of the characters it quotes."""
+        if one.resolved.address and not unchanged(self._kb, one.resolved.address, one.found.quote):
+            message = f"链接引用的文字与{self._label(one.resolved.addresses)}现在的文字不同。"
+            yield self._said("quote_differs", one.resolved.span, one.resolved.text, message, None)
+
+
+QUOTES = frozenset({"quote_differs", "quote_punctuation", "quote_elsewhere"})
+_FINGERPRINT = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
+
+
+def fingerprint(words: str) -> str:
+    """The first 12 hex digits of the SHA-256 of quoted characters."""
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def unchanged(kb: "KnowledgeBase", address: str, quote: str) -> bool:
+    """Whether a clause's text still has the characters that a quote link was made of; `quote` is start-end.fingerprint."""
+    found = _FINGERPRINT.fullmatch(quote)
+    place = kb.at(address)
+    if not found or isinstance(place, Document):
+        return False
+    return fingerprint(place.text[int(found[1]) : int(found[2])]) == found[3]
+
+
+def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited]) -> Cited | None:
+    """The citation in brackets directly behind a quotation, else the last one before it in its paragraph."""
+    behind = _BEHIND.match(text, quotation.span[1])
+    if behind:
+        for one in here:
+            if one.resolved.span[0] - start == behind.end():
+                return one
+    earlier = [one for one in here if one.resolved.span[1] - start <= quotation.span[0]]
+    return earlier[-1] if earlier else None
+
+
+def _unmarked(words: str) -> str:
+    """A block that stands in quotation marks as a whole, without them."""
+    stripped = words.strip()
+    return stripped[1:-1] if stripped[:1] + stripped[-1:] in ("“”", "「」") else stripped

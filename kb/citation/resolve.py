@@ -1,0 +1,458 @@
+"""From citations to addresses: found, ambiguous, near or unknown, and what is wrong with each; nothing near is ever taken."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from kb.citation.find import Found, Named, find
+from kb.citation.known import Known, Number, distance, known, slip
+from kb.citation.places import Reference, ranges
+from kb.errors import NotFound
+from kb.model import Document, Span
+from kb.normal import norm
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase
+
+Status = Literal["found", "ambiguous", "near", "unknown"]
+SLIPS = 3  # characters of a title that may be wrong before it is another title
+LEAST = 8  # characters of a title that can be told from others with slips in it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    address: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A citation and what it names; `span` in code points of the text given.
+
+    `addresses` holds every clause of a list or range, `address` the first. `suggestion` is what should stand there.
+    """
+
+    text: str
+    span: Span
+    status: Status
+    address: str | None
+    addresses: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a citation: a kind of docs/json-api.md, a factual sentence, and what should stand there."""
+
+    kind: str
+    message: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation with all that checking needs: its document (null where it is not ours), its fault, whether it is only noted."""
+
+    found: Found
+    resolved: Resolved
+    document: Document | None
+    fault: Fault | None = None
+    note: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What the words for a document mean."""
+
+    document: Known | None
+    status: Status
+    choices: tuple[Known, ...] = ()
+    fault: Fault | None = None
+    note: Fault | None = None
+
+
+def resolve(kb: "KnowledgeBase", text: str) -> tuple[Resolved, ...]:
+    """One for each citation of a text."""
+    return tuple(cited.resolved for cited in cite_all(kb, text))
+
+
+def cite_all(kb: "KnowledgeBase", text: str) -> Iterator[Cited]:
+    """Every citation of a text in order, with what is wrong with it."""
+    yield from _Reader(kb).read(text)
+
+
+class _Reader:
+    """Reads a text from its beginning: names it defines hold to its end, documents named in a paragraph to the paragraph's."""
+
+    def __init__(self, kb: "KnowledgeBase"):
+        self._kb = kb
+        self._known = known(kb.documents())
+        self._names: dict[str, Known] = {}
+        self._last: tuple[str, ...] = ()
+
+    def read(self, text: str) -> Iterator[Cited]:
+        paragraph, before = -1, list[_Meant]()
+        for one in find(text, self._known):
+            here = text.count("\n", 0, one.span[0])
+            if here != paragraph:
+                paragraph, before = here, []
+            cited = self._cited(one, before)
+            if cited:
+                if cited.resolved.addresses:
+                    self._last = cited.resolved.addresses
+                yield cited
+
+    def _cited(self, one: Found, before: list[_Meant]) -> Cited | None:
+        if one.place:
+            return self._link(one)
+        if one.inside:
+            return self._shorthand(one)
+        if one.named is None:
+            return self._alone(one, before)
+        meant = self._meant(one.named)
+        if meant is None:
+            before.append(_Meant(None, "unknown"))  # somebody else's: what follows is not ours
+            return None
+        before.append(meant)
+        if one.named.defines and meant.document:
+            self._names[one.named.defines] = meant.document
+        return self._placed(one, meant)
+
+    def _link(self, one: Found) -> Cited:
+        place = one.place.removesuffix(".json")
+        try:
+            found = self._kb.at(place)
+        except NotFound as missing:
+            kind = "unknown_clause" if "/" in place and self._has(place.partition("/")[0]) else "unknown_document"
+            fault = Fault(kind, f"链接指向的 {place} 不存在。{missing}", missing.suggestion)
+            return Cited(one, _resolved(one, "unknown", (), (), missing.suggestion), None, fault)
+        document = found if isinstance(found, Document) else self._kb.document(found.document)
+        return self._standing(Cited(one, _resolved(one, "found", (found.address,), (), None), document))
+
+    def _has(self, address: str) -> bool:
+        return any(one.document.address == address for one in self._known)
+
+    def _shorthand(self, one: Found) -> Cited:
+        """[[address]], [[number reference]], [[…|style]]; of [[a ⇄ b]] the two sides, read one after the other."""
+        inside = one.inside.partition("|")[0]
+        sides = [side.strip() for side in inside.split("⇄")]
+        cited = [self._side(one, side) for side in sides]
+        wrong = next((side for side in cited if side.fault or side.resolved.status != "found"), None)
+        if wrong:
+            return wrong
+        addresses = tuple(address for side in cited for address in side.resolved.addresses)
+        return Cited(one, _resolved(one, "found", addresses, (), None), cited[0].document, None, cited[0].note)
+
+    def _side(self, one: Found, inside: str) -> Cited:
+        address = inside.strip()
+        if address.isascii() and self._has(address.partition("/")[0]):
+            return replace(self._link(replace(one, place=address)), found=one)
+        inner = next(iter(_Reader(self._kb).read(inside)), None)
+        if inner is None:
+            fault = Fault("unknown_document", f"“{inside}”没有写明所收的文件。", None)
+            return Cited(one, _resolved(one, "unknown", (), (), None), None, fault)
+        return replace(inner, found=one, resolved=replace(inner.resolved, text=one.text, span=one.span))
+
+    def _alone(self, one: Found, before: Sequence[_Meant]) -> Cited | None:
+        """A reference without a document: that of its paragraph, if there is one."""
+        if one.references[0].form == "same":
+            return Cited(one, _resolved(one, "found", self._last, (), None), None) if self._last else None
+        if before and before[-1].document is None and not before[-1].choices:
+            return None  # what follows a document that is not ours is not ours
+        ours = list(dict.fromkeys(one.document.document.address for one in before if one.document))
+        if len(ours) == 1:
+            document = next(one for one in self._known if one.document.address == ours[0])
+            return self._placed(one, _Meant(document, "found"))
+        return self._ambiguous(one, list(dict.fromkeys(m.document for m in before if m.document)) or list(self._known))
+
+    def _ambiguous(self, one: Found, documents: Sequence[Known]) -> Cited:
+        choices = tuple(choice for document in documents for choice in self._choices(document, one.references))
+        fault = Fault(
+            "ambiguous",
+            f"“{one.text}”没有写明是哪份文件，可指{'、'.join(c.label for c in choices) or '不止一处'}。",
+            None,
+        )
+        return Cited(one, _resolved(one, "ambiguous", (), choices, None), None, fault)
+
+    def _choices(self, document: Known, references: Sequence[Reference]) -> Iterator[Choice]:
+        for address in self._addresses(document.document.address, references) or ():
+            yield self._choice(document.document, address)
+
+    def _choice(self, document: Document, address: str) -> Choice:
+        label = self._kb.clause(address).label_long if "/" in address else ""
+        return Choice(address, f"{document.number or document.address}{label}", document.title or document.address)
+
+    def _placed(self, one: Found, meant: _Meant) -> Cited:
+        """The clauses of a document that is known; a document at fault is not asked for its clauses."""
+        if meant.document is None:
+            choices = tuple(choice for known_ in meant.choices for choice in self._of_choice(known_, one.references))
+            suggestion = meant.fault.suggestion if meant.fault else None
+            return Cited(one, _resolved(one, meant.status, (), choices, suggestion), None, meant.fault, meant.note)
+        document = meant.document.document
+        if meant.fault:
+            choices = tuple(self._of_choice(meant.document, one.references))
+            return Cited(one, _resolved(one, meant.status, (), choices, meant.fault.suggestion), document, meant.fault)
+        if not one.references:
+            return self._standing(Cited(one, _resolved(one, "found", (document.address,), (), None), document))
+        addresses = self._addresses(document.address, one.references)
+        if addresses is None:
+            return self._no_clause(one, document)
+        if len(addresses) > 1 and len(one.references) == 1 and one.references[0].form == "item":
+            choices = tuple(self._choice(document, address) for address in addresses)
+            fault = Fault("ambiguous", f"“{one.text}”可指{'、'.join(choice.label for choice in choices)}。", None)
+            return Cited(one, _resolved(one, "ambiguous", (), choices, None), document, fault)
+        return self._standing(Cited(one, _resolved(one, "found", addresses, (), None), document))
+
+    def _of_choice(self, document: Known, references: Sequence[Reference]) -> Iterator[Choice]:
+        addresses = self._addresses(document.document.address, references) if references else None
+        yield from (self._choice(document.document, address) for address in addresses or (document.document.address,))
+
+    def _no_clause(self, one: Found, document: Document) -> Cited:
+        wanted = next(
+            path for path in self._paths(document.address, one.references) if not self._exists(document.address, path)
+        )
+        try:
+            self._kb.clause(f"{document.address}/{wanted}")
+            said, suggestion = "", None
+        except NotFound as missing:
+            said, suggestion = str(missing).partition("。")[2], missing.suggestion
+        label = self._kb.clause(suggestion).label if suggestion and "/" in suggestion else None
+        message = f"{document.number or document.address}没有“{one.text}”所指的这一条。{said}"
+        fault = Fault("unknown_clause", message, label)
+        return Cited(one, _resolved(one, "unknown", (), (), None), document, fault)
+
+    def _addresses(self, document: str, references: Sequence[Reference]) -> tuple[str, ...] | None:
+        """Every clause that references name; None where one is none."""
+        found: list[str] = []
+        for path in self._paths(document, references):
+            if not self._exists(document, path):
+                return None
+            found.append(f"{document}/{path}")
+        return tuple(dict.fromkeys(found)) or None
+
+    def _paths(self, document: str, references: Sequence[Reference]) -> Iterator[str]:
+        for one, start in ranges(list(references)):
+            if one.form == "item" and len(one.path) == 2:
+                yield from self._items(document, one.path)
+            elif start and start.path and len(start.path) == len(one.path):
+                above = ".".join(map(str, one.path[:-1]))
+                yield from (f"{above}.{n}" if above else str(n) for n in range(start.path[-1] + 1, one.path[-1] + 1))
+            elif start and start.article:
+                first, last = (
+                    int(part.article.removeprefix("a").partition(".")[0].partition("-")[0]) for part in (start, one)
+                )
+                yield from (f"a{n}" for n in range(first + 1, last + 1))
+            else:
+                yield _path(one)
+
+    def _items(self, document: str, path: Sequence[int]) -> Iterator[str]:
+        """四、9: the items with that number anywhere in the part; their numbers may run through all of it."""
+        head, tail = f"{path[0]}.", f".{path[1]}"
+        found = [
+            one.path
+            for one in self._kb.tree(document)
+            if one.path.startswith(head) and one.path.endswith(tail) and one.path.count(".") == 2
+        ]
+        yield from found or [f"{path[0]}.{path[1]}"]
+
+    def _exists(self, document: str, path: str) -> bool:
+        try:
+            self._kb.clause(f"{document}/{path}")
+        except NotFound:
+            return False
+        return True
+
+    def _standing(self, cited: Cited) -> Cited:
+        """What must be said of the document's force: that it is gone is a fault, that nobody knows is a note."""
+        document = cited.document
+        if document is None:
+            return cited
+        name = document.number or document.title or document.address
+        if document.status == "repealed":
+            return replace(cited, fault=Fault("repealed", f"{name}已失效。", None))
+        if document.status is None:
+            return replace(
+                cited, note=Fault("status_unknown", f"{name}效力未知：没有查到失效、废止或继续有效的依据。", None)
+            )
+        return cited
+
+    def _meant(self, named: Named) -> _Meant | None:
+        by_title = self._by_title(named)
+        if named.number is None:
+            return by_title
+        by_number = self._by_number(named.number)
+        if by_title is None or by_title.document is None:
+            return by_number if by_number.document or not by_title or not by_title.choices else by_title
+        return self._both(named, by_title, by_number)
+
+    def _both(self, named: Named, title: _Meant, number: _Meant) -> _Meant:
+        """A title of ours beside a number."""
+        document = title.document
+        assert document is not None  # _meant looked
+        right = str(document.number) if document.number else document.document.number
+        if number.document is document or (
+            number.document and number.document.document.address == document.document.address
+        ):
+            return title if title.fault else _Meant(document, "found")
+        if number.document:
+            fault = Fault(
+                "title_number_mismatch",
+                f"《{named.title}》的文号是{right}，{named.number}是另一份文件《{number.document.document.title}》。",
+                right,
+            )
+            return _Meant(None, "ambiguous", (document, number.document), fault)
+        return _Meant(
+            document,
+            "near",
+            (),
+            Fault("near_number", f"《{named.title}》的文号是{right}，这里写作{named.number}。", right),
+        )
+
+    def _by_number(self, number: Number) -> _Meant:
+        exact = next((one for one in self._known if one.number == number), None)
+        if exact:
+            return _Meant(exact, "found")
+        near = next((one for one in self._known if one.number and slip(number, one.number)), None)
+        if near:
+            return _Meant(
+                None,
+                "near",
+                (near,),
+                Fault("near_number", f"没有收录{number}，相近的是{near.number}。", str(near.number)),
+            )
+        ours = [
+            one
+            for one in self._known
+            if one.number and (one.number.code, one.number.year) == (number.code, number.year)
+        ]
+        if ours:
+            fault = Fault(
+                "unknown_document",
+                f"没有收录{number}；同一机关这一年收录的是{'、'.join(str(one.number) for one in ours)}。",
+                None,
+            )
+            return _Meant(None, "unknown", (), fault)
+        return _Meant(None, "unknown", (), None, Fault("not_in_corpus", f"没有收录{number}，未核对。", None))
+
+    def _by_title(self, named: Named) -> _Meant | None:
+        """None: a title that is nothing of ours and no document's."""
+        title = norm(named.title)
+        if not title:
+            return None
+        if title in self._names:
+            return _Meant(self._names[title], "found")
+        exact = next((one for one in self._known if one.title and title in (one.title, one.bare)), None)
+        if exact:
+            return self._dated(named, exact, title)
+        short = [one for one in self._known if one.short == title]
+        if short:
+            return self._by_short(named, short)
+        return self._by_slip(named, title)
+
+    def _dated(self, named: Named, document: Known, title: str) -> _Meant:
+        """The title is right; the issuer and the year directly before it may not be."""
+        year, issuer = document.document.year, document.document.issuer
+        if named.year and year and named.year != year:
+            return _Meant(
+                document,
+                "near",
+                (),
+                Fault(
+                    "issuer_or_year_mismatch",
+                    f"《{document.document.title}》是{year}年的文件，这里写作{named.year}年。",
+                    f"{year}年",
+                ),
+            )
+        if (
+            named.issuer
+            and issuer
+            and title == document.bare
+            and norm(issuer) != named.issuer
+            and _organ_of(named.issuer, self._known)
+        ):
+            return _Meant(
+                document,
+                "near",
+                (),
+                Fault(
+                    "issuer_or_year_mismatch",
+                    f"《{document.document.title}》的发文机关是{issuer}，这里写作{named.issuer}。",
+                    issuer,
+                ),
+            )
+        return _Meant(document, "found")
+
+    def _by_short(self, named: Named, documents: Sequence[Known]) -> _Meant | None:
+        """2016年《实施意见》; a bare 《意见》 that nobody defined means nothing."""
+        if named.year is None:
+            return None
+        right = [one for one in documents if one.document.year == named.year]
+        if len(right) == 1:
+            return _Meant(right[0], "found")
+        if right:
+            return _Meant(
+                None,
+                "ambiguous",
+                tuple(right),
+                Fault("ambiguous", f"{named.year}年的《{named.title}》不止一份。", None),
+            )
+        only = documents[0]
+        if len(documents) > 1 or only.document.year is None:
+            return None
+        return _Meant(
+            only,
+            "near",
+            (),
+            Fault(
+                "issuer_or_year_mismatch",
+                f"《{named.title}》是{only.document.year}年的文件，这里写作{named.year}年。",
+                f"{only.document.year}年",
+            ),
+        )
+
+    def _by_slip(self, named: Named, title: str) -> _Meant | None:
+        if len(title) < LEAST:
+            return None
+        for one in self._known:
+            if one.bare and title.endswith(one.bare):
+                issuer = one.document.issuer
+                fault = Fault(
+                    "issuer_or_year_mismatch",
+                    f"《{one.document.title}》的发文机关是{issuer}，这里写作{title.removesuffix(one.bare)}。",
+                    one.document.title,
+                )
+                return _Meant(one, "near", (), fault)
+            if one.title and min(distance(title, form, SLIPS) for form in (one.title, one.bare)) <= SLIPS:
+                right = (
+                    one.document.title
+                    if title.startswith(norm(one.document.issuer or "~"))
+                    else f"关于{(one.document.title or '').partition('关于')[2]}"
+                )
+                return _Meant(
+                    one,
+                    "near",
+                    (),
+                    Fault("title_differs", f"这份文件的题目是《{right}》，这里写作《{named.title}》。", right),
+                )
+        return None
+
+
+def _path(one: Reference) -> str:
+    path = one.article or ".".join(map(str, one.path))
+    return f"{path}.p{one.paragraph}" if one.paragraph else path
+
+
+def _organ_of(issuer: str, documents: Iterable[Known]) -> bool:
+    """Whether words before a title are an issuing organ and not the end of a sentence that names one."""
+    return any(
+        issuer.endswith(norm(one.document.issuer or "~")) or norm(one.document.issuer or "~").startswith(issuer)
+        for one in documents
+    )
+
+
+def _resolved(
+    one: Found, status: Status, addresses: tuple[str, ...], choices: tuple[Choice, ...], suggestion: str | None
+) -> Resolved:
+    return Resolved(one.text, one.span, status, addresses[0] if addresses else None, addresses, choices, suggestion)
