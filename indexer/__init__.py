@@ -121,7 +121,17 @@ def _write_words(folder: Path, vocabulary: Vocabulary, tally: Tally) -> None:
     words = {"values": tally.values, "others": {"synonym": vocabulary.synonyms, "department": departments}}
     topics = {topic.name: topic.definition for topic in lists.topics}
     listed = [topic.name for topic in lists.topics if topic.listed]
-    write_facts(folder / FACTS, topics, lists.units, lists.events, lists.judged, lists.aligned, listed, lists.names)
+    write_facts(
+        folder / FACTS,
+        topics,
+        lists.units,
+        lists.events,
+        lists.judged,
+        lists.aligned,
+        listed,
+        lists.names,
+        vocabulary.moves,
+    )
     (folder / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     (folder / LEXICON).write_bytes(b"".join(rows(tally.words)))
 

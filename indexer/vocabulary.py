@@ -7,12 +7,13 @@ from pathlib import Path
 from indexer.enrich.lists import NO_LISTS, Lists, read_lists
 from indexer.rows import read_rows
 from kb.engine.words import OwnWord
-from kb.model import Problem
+from kb.model import Move, Problem
 from kb.normal import norm
 
 FOLDER = "vocabulary"
 WORDS = "words.tsv"
 SYNONYMS = "synonyms.tsv"
+MOVED = "moved.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Vocabulary:
     synonyms: dict[str, tuple[str, ...]]
     problems: tuple[Problem, ...]
     lists: Lists = NO_LISTS
+    moves: tuple[Move, ...] = ()
 
 
 def read_vocabulary(corpus: Path, folder: Path | None = None) -> Vocabulary:
@@ -32,7 +34,18 @@ def read_vocabulary(corpus: Path, folder: Path | None = None) -> Vocabulary:
     words = tuple(_words(folder, problems))
     synonyms = _synonyms(folder, problems)
     lists = read_lists(folder, problems)
-    return Vocabulary(words, synonyms, tuple(problems), lists)
+    moves = tuple(_moves(corpus, problems))
+    return Vocabulary(words, synonyms, tuple(problems), lists, moves)
+
+
+def _moves(corpus: Path, problems: list[Problem]) -> Iterator[Move]:
+    """Addresses that changed or were withdrawn; a chain is not followed, each old address names today's."""
+    for row in read_rows(corpus, MOVED, ("old", "new", "date", "reason"), problems, 1):
+        old, new, date, reason = row.cells
+        if not reason.strip():
+            problems.append(row.problem("reason 没有写：这个地址为什么停用。本行未用。"))
+        else:
+            yield Move(old, new or None, date, reason)
 
 
 def _words(folder: Path, problems: list[Problem]) -> Iterator[OwnWord]:

@@ -1,6 +1,7 @@
 """Answers what a policy document says: clauses by address, and search over them. Knows no web and no indexer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from kb.build import Build
 from kb.comparability import Comparison, TargetPair, pairs
 from kb.complete import completions
 from kb.engine import NOTHING
-from kb.errors import BadCorpus, BadQuery, KbError, NotFound, StaleIndex, Unavailable
+from kb.errors import BadCorpus, BadQuery, KbError, Moved, NotFound, StaleIndex, Unavailable
 from kb.listing import EVERYTHING, FactOptions
 from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Successor, Tag, Target, Via
 from kb.place import Stamp
@@ -42,6 +43,7 @@ __all__ = [
     "Hit",
     "KbError",
     "KnowledgeBase",
+    "Moved",
     "NotFound",
     "Paragraph",
     "Problem",
@@ -94,20 +96,34 @@ class KnowledgeBase:
         return tuple(map(jsonshape.document, self._build.engine.documents()))
 
     def document(self, address: str) -> Document:
-        """The document at an address. NotFound."""
-        return self._documents(address)
+        """The document at an address. NotFound, Moved."""
+        with self._moving(address):
+            return self._documents(address)
 
     def newest_year(self) -> int | None:
         """The latest year that any document is of."""
         return max(map(int, self._build.values("year")), default=None)
 
     def clause(self, address: str) -> Clause:
-        """The clause at an address; a paragraph, 款 or 项 comes as a clause of that kind. NotFound."""
-        return places.clause(self._build.engine, self.tree, address)
+        """The clause at an address; a paragraph, 款 or 项 comes as a clause of that kind. NotFound, Moved."""
+        with self._moving(address):
+            return places.clause(self._build.engine, self.tree, address)
 
     def at(self, address: str) -> Document | Clause:
         """Whatever an address names. NotFound."""
         return self.clause(address) if "/" in address else self.document(address)
+
+    @contextmanager
+    def _moving(self, address: str) -> Iterator[None]:
+        """Turns what is not found into what became of it, where the corpus says so."""
+        try:
+            yield
+        except NotFound:
+            move = self._build.facts.moves.get(address)
+            if move is None:
+                raise
+            to = f"现行地址：{move.new}" if move.new else "没有接续的地址"
+            raise Moved(f"{address} 这个地址已停用（{move.date}，{move.reason}）。{to}。", move.new) from None
 
     def tree(self, document: str) -> tuple[Clause, ...]:
         """A document's clauses in order, special ones included. NotFound."""

@@ -19,6 +19,14 @@ class NotFound(KbError):
         self.suggestion = suggestion
 
 
+class Moved(NotFound):
+    """The address was one of ours: `target` is where it is now, None where it was withdrawn."""
+
+    def __init__(self, message: str, target: str | None):
+        super().__init__(message, target)
+        self.target = target
+
+
 class BadCorpus(KbError):
     """The corpus as a whole cannot be used: it is missing or empty."""
 

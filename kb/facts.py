@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.comparability import Comparison
 from kb.departments import Departments, Event, Unit
-from kb.model import Judgement
+from kb.model import Judgement, Move
 
 if TYPE_CHECKING:
     from kb.silence import Kind
@@ -26,6 +26,7 @@ class Facts:
     judgements: tuple[Judgement, ...]
     listed: frozenset[str]  # topics that a mere mention counts for
     names: tuple[tuple[str, "Kind"], ...]  # projects and places that a comparison looks for
+    moves: Mapping[str, Move]  # by the old address
 
 
 def write(
@@ -37,6 +38,7 @@ def write(
     aligned: Iterable[Judgement],
     listed: Iterable[str],
     names: Iterable[tuple[str, str]],
+    moves: Iterable[Move],
 ) -> None:
     """Writes a build's file; patterns of names (各*部门) are for finding duties, not for answering."""
     value = {
@@ -47,6 +49,7 @@ def write(
         "judgements": [asdict(one) for one in aligned],
         "listed": [*listed],
         "names": [*names],
+        "moves": [asdict(one) for one in moves],
     }
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
@@ -64,6 +67,7 @@ def read(file: Path) -> Facts:
         tuple(map(_judgement, value["judgements"])),
         frozenset(value["listed"]),
         tuple((name, kind) for name, kind in value["names"]),
+        {row["old"]: Move(**row) for row in value["moves"]},
     )
 
 

@@ -199,3 +199,13 @@ class Judgement:
     relation: Relation
     new: tuple[str, ...]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An address that changed (`new` is today's) or was withdrawn (`new` is None), since when and why."""
+
+    old: str
+    new: str | None
+    date: str
+    reason: str

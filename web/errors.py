@@ -3,10 +3,13 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
+from werkzeug.wrappers import Response as Redirection
 
 from kb import BadQuery, KbError, NotFound, StaleIndex, Unavailable
+from kb.errors import Moved
+from web.present.common import place_url
 from web.present.failure import failure_page
 
 STATUS: dict[type[KbError], HTTPStatus] = {
@@ -30,6 +33,7 @@ _LOG = logging.getLogger(__name__)
 
 def register(app: Flask) -> None:
     app.register_error_handler(KbError, _refused)
+    app.register_error_handler(Moved, _moved)
     app.register_error_handler(StaleIndex, _unavailable)
     app.register_error_handler(Unavailable, _broken)
     app.register_error_handler(HTTPException, _http)
@@ -38,6 +42,14 @@ def register(app: Flask) -> None:
 def _refused(error: KbError) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.BAD_REQUEST)
     return _said(str(error), status, error.suggestion if isinstance(error, NotFound) else None)
+
+
+def _moved(error: Moved) -> Response | Redirection:
+    """301 to where the place is now; 410 with the reason where it was withdrawn."""
+    if error.target is None:
+        return _said(str(error), HTTPStatus.GONE, None)
+    ending = ".json" if request.path.endswith(".json") else ""
+    return redirect(f"{place_url(error.target)}{ending}", HTTPStatus.MOVED_PERMANENTLY)
 
 
 def _unavailable(_: StaleIndex) -> Response:

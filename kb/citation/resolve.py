@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from kb.citation.find import Found, Named, find
 from kb.citation.known import Known, Number, distance, known, slip
 from kb.citation.places import Reference, ranges
-from kb.errors import NotFound
+from kb.errors import Moved, NotFound
 from kb.model import Document, Span
 from kb.normal import norm
 
@@ -124,6 +124,9 @@ class _Reader:
         place = one.place.removesuffix(".json")
         try:
             found = self._kb.at(place)
+        except Moved as moved:
+            now = moved.target and f"{one.text.partition('/d/')[0]}/d/{moved.target}"
+            return Cited(one, _resolved(one, "near", (), (), now), None, Fault("moved_address", str(moved), now))
         except NotFound as missing:
             kind = "unknown_clause" if "/" in place and self._has(place.partition("/")[0]) else "unknown_document"
             fault = Fault(kind, f"链接指向的 {place} 不存在。{missing}", missing.suggestion)
