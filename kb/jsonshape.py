@@ -1,7 +1,7 @@
 """The JSON that scripts rely on (docs/json-api.md), and the JSON an engine keeps: values of the model and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -31,9 +31,14 @@ def jsonable(value: Any) -> Any:
     return value
 
 
+def public(kind: type, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The fields of a type that are shown, each with its key."""
+    return tuple((name, name.rstrip("_")) for name in names if (kind, name) not in _INTERNAL)
+
+
 def _names(kind: type) -> tuple[tuple[str, str], ...]:
     """Field → key; a trailing underscore only keeps a field off a Python keyword."""
-    names = tuple((f.name, f.name.rstrip("_")) for f in fields(kind) if (kind, f.name) not in _INTERNAL)
+    names = public(kind, (one.name for one in fields(kind)))
     return _NAMES.setdefault(kind, names)
 
 

@@ -172,8 +172,12 @@ def _resolve(one: argparse.ArgumentParser) -> None:
 
 
 def _memo(one: argparse.ArgumentParser) -> None:
-    one.add_argument("action", choices=("check",), metavar="check", help="核查引用和引文")
-    one.add_argument("file", type=Path, metavar="FILE", help=".md、.txt 或 .docx")
+    one.add_argument(
+        "action", choices=("check", "render"), metavar="check|render", help="check 核查引用和引文，render 成稿"
+    )
+    one.add_argument("file", type=Path, metavar="FILE", help=".md、.txt 或 .docx；成稿用 Markdown")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="成稿写成文件：.html 或 .docx")
+    one.add_argument("--base-url", metavar="URL", help="网站地址，链接写全（默认 $KB_BASE_URL）")
 
 
 def _silence(one: argparse.ArgumentParser) -> None:

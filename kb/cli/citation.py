@@ -4,12 +4,14 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from kb import jsonshape, open_kb
 from kb.citation.kinds import KINDS
 from kb.citation.memo import Checked, Finding, check_file
 from kb.citation.resolve import Resolved
 from kb.errors import BadQuery, cause
+from kb.reading.decode import decode
 
 FOUND = 1  # the exit status of a check that found something
 STATUS = {"found": "找到", "ambiguous": "不止一处", "near": "相近", "unknown": "没有"}
@@ -42,15 +44,50 @@ def _resolved(found: Sequence[Resolved]) -> Iterator[str]:
 
 
 def memo(options: Namespace) -> int:
-    """Status 1 when something was found."""
+    """Status 1 when checking found something."""
     try:
         data = options.file.read_bytes()
     except OSError as error:
         raise BadQuery(f"读不了 {options.file}（{cause(error)}）。") from None
+    return _render(options, data) if options.action == "render" else _check(options, data)
+
+
+def _check(options: Namespace, data: bytes) -> int:
+    if options.output:
+        raise BadQuery("kb memo check 不写文件；成稿请用 kb memo render 稿件.md -o 成稿.docx。")
     checked = check_file(open_kb(options.index), options.file.name, data)
     for line in iter([jsonshape.dumps(checked)]) if options.json else _checked(checked):
         sys.stdout.write(f"{line}\n")
     return FOUND if checked.findings else 0
+
+
+def _render(options: Namespace, data: bytes) -> int:
+    from kb.citation.render import render
+
+    base_url = options.base_url or os.environ.get("KB_BASE_URL", "")
+    rendered = render(open_kb(options.index), decode(data, options.file.name), base_url)
+    if options.output:
+        _write(options.output, rendered.html)
+    if options.json or not options.output:
+        sys.stdout.write(f"{jsonshape.dumps(rendered) if options.json else rendered.html}\n")
+    return 0
+
+
+def _write(file: Path, html: str) -> None:
+    kind = file.suffix.lower()
+    if kind not in (".html", ".docx"):
+        raise BadQuery(f"成稿不会写“{file.suffix}”，请用 .html 或 .docx。")
+    try:
+        file.write_bytes(_word(html) if kind == ".docx" else html.encode())
+    except OSError as error:
+        raise BadQuery(f"写不了 {file}（{cause(error)}），请换一个地方。") from None
+    sys.stderr.write(f"已写入 {file}。\n")
+
+
+def _word(html: str) -> bytes:
+    from kb.citation.word import as_docx
+
+    return as_docx(html)
 
 
 def _checked(checked: Checked) -> Iterator[str]:

@@ -1,0 +1,69 @@
+"""A memo in Markdown becomes a page or a Word file whose citations are links, and nothing of the author's runs."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from markdown import markdown
+
+from kb import KnowledgeBase
+from kb.citation.extension import Citations, Meaning
+from kb.citation.render import render
+from kb.citation.word import as_docx
+
+OLD, NEW = "yfbf-2016-228", "yff-2020-10"
+
+
+def test_the_extension_needs_nothing_but_a_function() -> None:
+    meaning = Meaning("甲", "/d/甲/1", "《甲》第一条", "甲一", "《甲》，第一条。")
+    made = markdown(
+        "见[[甲/1]]和[[甲/1]]，[[乙]]", extensions=[Citations(lambda inside: meaning if inside == "甲/1" else None)]
+    )
+    assert made == (
+        '<p>见<a class="citation" href="/d/甲/1">《甲》第一条</a>和<a class="citation" href="/d/甲/1">甲一</a>，[[乙]]</p>'
+    )
+
+
+def test_the_first_mention_is_long_and_a_later_one_short(kb: KnowledgeBase) -> None:
+    html = render(kb, f"[[{OLD}/3.6]]，[[渝府办发〔2016〕228号 三（七）]]，[[{OLD}/3.8|full]]").html
+    assert html.count("《重庆市人民政府办公厅") == 2
+    assert ">渝府办发〔2016〕228号第三部分第（七）项</a>" in html
+
+
+def test_a_footnote_stands_under_the_text(kb: KnowledgeBase) -> None:
+    html = render(kb, f"物流[[{NEW}/3.4|footnote]]。", "https://kb.cn").html
+    assert '<sup class="note" id="ref-1"><a href="#note-1">1</a></sup>' in html
+    assert '<li id="note-1"><a href="https://kb.cn/d/yff-2020-10/3.4">《重庆市人民政府关于' in html
+
+
+def test_two_places_stand_side_by_side_word_for_word(kb: KnowledgeBase) -> None:
+    html = render(kb, f"[[{OLD}/4.1.2 ⇄ {NEW}/4.1.2]]").html
+    assert html.startswith('<table class="both">')
+    assert "社会组织平等参与提供公共服务" in html
+    assert "社会组织参与提供公共服务" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](JaVa\tScript:alert(1))",
+     "![x](data:text/html,1)", "<div onclick=x>\n\ny\n\n</div>", "[x](vbscript:y)"],
+)  # fmt: skip
+def test_nothing_of_the_author_s_runs(kb: KnowledgeBase, text: str) -> None:
+    html = render(kb, text).html.lower()
+    assert not any(mark in html for mark in ("<script", "<img src=x", "<div", 'href="java', 'href="vb', 'src="data'))
+
+
+def test_a_word_file_has_links_and_footnotes(kb: KnowledgeBase) -> None:
+    html = render(
+        kb, f"# 备忘\n\n见[[{OLD}/3.6]]，物流[[{NEW}/3.4|footnote]]。\n\n- 甲\n\n> 引\n", "https://kb.cn"
+    ).html
+    data = as_docx(html)
+    document = Document(BytesIO(data))
+    links = [link.url for paragraph in document.paragraphs for link in paragraph.hyperlinks]
+    assert links == [f"https://kb.cn/d/{OLD}/3.6"]
+    with ZipFile(BytesIO(data)) as file:
+        notes = file.read("word/footnotes.xml").decode()
+    assert "渝府发〔2020〕10号，第三部分第（四）项。" in notes
+    assert "footnoteReference" in document.element.xml
+    assert [paragraph.style.name for paragraph in document.paragraphs if paragraph.style][-1] == "Quote"
