@@ -131,6 +131,11 @@ def style() -> str:
     return request.args.get("style") or GONGWEN
 
 
+def quote() -> str:
+    """What a quote link quotes: start-end.fingerprint."""
+    return request.args.get("quote", "")
+
+
 def text() -> str:
     """The words whose citations are asked for. BadQuery: none, or too many."""
     typed = query()

@@ -84,7 +84,7 @@ READ: dict[str, Callable[[str, str], Any]] = {
     "verdict": verdict,
     "relation": relation,
 }
-KNOWN = {*READ, *SEVERAL, "q", "old", "new", "section", "address", "style"}
+KNOWN = {*READ, *SEVERAL, "q", "old", "new", "section", "address", "style", "quote"}
 
 
 def register(app: Flask, known_to_the_corpus: Callable[[], None]) -> None:

@@ -1,6 +1,5 @@
 """A memo checked: every citation and every quotation near one held against the corpus; facts, never accusations."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.address import document_of
 from kb.citation.pages import Line, from_docx, from_text
-from kb.citation.quotations import Quotation, held_against, quotations
+from kb.citation.quotations import Quotation, held_against, quotations, quoted
 from kb.citation.resolve import Choice, Cited, Status, cite_all
 from kb.errors import BadQuery
 from kb.model import Clause, Document, Span
@@ -236,27 +235,13 @@ class _Checker:
 
     def _fingerprint(self, one: Cited) -> Iterator[Finding]:
         """A link that carries the fingerprint of the characters it quotes."""
-        if one.resolved.address and not unchanged(self._kb, one.resolved.address, one.found.quote):
+        place = self._kb.at(one.resolved.address) if one.resolved.address else None
+        if isinstance(place, Clause) and quoted(place.text, one.found.quote)[0] != "same":
             message = f"链接引用的文字与{self._label(one.resolved.addresses)}现在的文字不同。"
             yield self._said("quote_differs", one.resolved.span, one.resolved.text, message, None)
 
 
 QUOTES = frozenset({"quote_differs", "quote_punctuation", "quote_elsewhere"})
-_FINGERPRINT = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
-
-
-def fingerprint(words: str) -> str:
-    """The first 12 hex digits of the SHA-256 of quoted characters."""
-    return hashlib.sha256(words.encode()).hexdigest()[:12]
-
-
-def unchanged(kb: "KnowledgeBase", address: str, quote: str) -> bool:
-    """Whether a clause's text still has the characters that a quote link was made of; `quote` is start-end.fingerprint."""
-    found = _FINGERPRINT.fullmatch(quote)
-    place = kb.at(address)
-    if not found or isinstance(place, Document):
-        return False
-    return fingerprint(place.text[int(found[1]) : int(found[2])]) == found[3]
 
 
 def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited]) -> Cited | None:

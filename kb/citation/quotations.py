@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import sha256
+from typing import Literal
 
 from kb.model import Span
 from kb.normal import norm
@@ -12,6 +14,7 @@ LEAST = 8  # characters: shorter words in quotation marks are names
 _QUOTES = re.compile(r"“([^“”]*)”|「([^「」]*)」")
 _LEFT_OUT = re.compile(r"（……）|\(……\)|……")
 BLANK = "***"
+_LINKED = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
 ALIKE = 0.45  # of the characters: below it the words are not a slip of the source's
 
 
@@ -120,3 +123,20 @@ def _fills(window: str, words: str) -> bool:
     """Whether quoted words are the source's but for what is blanked there."""
     pattern = ".{1,15}?".join(map(re.escape, window.split(BLANK)))
     return re.search(pattern, words) is not None or re.fullmatch(pattern, words) is not None
+
+
+def fingerprint(words: str) -> str:
+    """The first 12 hex digits of the SHA-256 of quoted characters."""
+    return sha256(words.encode()).hexdigest()[:12]
+
+
+def quoted(text: str, quote: str) -> tuple[Literal["same", "changed", "none"], str]:
+    """Whether a text still has the characters that a quote link was made of, and what stands there now.
+
+    `quote` is start-end.fingerprint, offsets into the text in code points.
+    """
+    found = _LINKED.fullmatch(quote)
+    if not found:
+        return "none", ""
+    words = text[int(found[1]) : int(found[2])]
+    return ("same" if words and fingerprint(words) == found[3] else "changed"), words

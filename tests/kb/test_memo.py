@@ -7,7 +7,8 @@ import pytest
 from docx import Document
 
 from kb import KnowledgeBase
-from kb.citation.memo import Checked, check, check_file, fingerprint
+from kb.citation.memo import Checked, check, check_file
+from kb.citation.quotations import fingerprint
 from kb.cli import main
 from tests.indexer.labels import rows_of
 

@@ -174,6 +174,41 @@ def test_the_button_copies_the_absolute_address_of_the_clause(browser: Browser) 
     assert browser.ask("return document.activeElement") == button
 
 
+READ = (
+    "const done = arguments[0]; navigator.clipboard.read().then(items => Promise.all(['text/plain', 'text/html']"
+    ".map(type => items[0].getType(type).then(blob => blob.text())))).then(done)"
+)
+
+
+def test_the_citation_is_copied_as_words_and_as_a_link(browser: Browser) -> None:
+    browser.allow("clipboard-read", allowed=True)
+    browser.allow("clipboard-write", allowed=True)
+    browser.open(CLAUSE)
+    browser.find("button[data-cite]").click()
+    assert browser.wait("return document.getElementById('copied').textContent") == "已复制引文和链接"
+    plain, html = browser.driver.execute_async_script(READ)
+    assert plain.endswith(f"（渝府办发〔2016〕228号）第三部分第（六）项 {browser.site}{CLAUSE}")
+    assert f'href="{browser.site}{CLAUSE}"' in html
+    assert "（渝府办发〔2016〕228号）第三部分第（六）项</a>" in html
+
+
+def test_a_selected_passage_is_copied_with_a_link_that_holds_its_words(browser: Browser) -> None:
+    browser.allow("clipboard-read", allowed=True)
+    browser.allow("clipboard-write", allowed=True)
+    browser.open(CLAUSE)
+    browser.ask(
+        "const node = document.querySelector('.text .paragraph p').firstChild; const range = document.createRange();"
+        "range.setStart(node, 0); range.setEnd(node, 9); getSelection().removeAllRanges(); getSelection().addRange(range)"
+    )
+    assert browser.wait("return !document.querySelector('button[data-passage]').hidden")
+    browser.find("button[data-passage]").click()
+    assert browser.wait("return document.getElementById('copied').textContent") == "已复制选中的文字、引文和链接"
+    plain, _ = browser.driver.execute_async_script(READ)
+    assert plain.startswith("“到2020年，“渝”（《重庆市人民政府办公厅")
+    browser.open(CLAUSE + plain[plain.index("?quote=") : -1])
+    assert browser.find(".quoted b").text == "引用的文字：文本未变。"
+
+
 def test_the_reading_page_copies_the_address_of_each_clause(browser: Browser) -> None:
     browser.open("/d/yff-2020-10")
     browser.ask("arguments[0].scrollIntoView({block: 'center'})", browser.find("[id='3.4']"))

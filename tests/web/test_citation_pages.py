@@ -5,6 +5,8 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
+from kb import KnowledgeBase
+from kb.citation.quotations import fingerprint
 from tests.web.page import Page
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
@@ -81,3 +83,11 @@ def test_nothing_to_resolve_is_refused(client: FlaskClient, path: str) -> None:
 def test_the_link_of_a_citation_is_absolute(client: FlaskClient) -> None:
     answer = client.get("/api/cite", query_string={"address": f"{OLD}/3.6", "style": "link"}).get_json()
     assert answer == {"address": f"{OLD}/3.6", "style": "link", "text": f"http://localhost/d/{OLD}/3.6"}
+
+
+def test_a_quote_link_says_whether_the_words_are_the_same(client: FlaskClient, opened: KnowledgeBase) -> None:
+    text = opened.clause(f"{NEW}/4.2.9").text
+    page = Page(client, f"/d/{NEW}/4.2.9", quote=f"0-12.{fingerprint(text[:12])}")
+    assert page.text(".quoted") == f"引用的文字：文本未变。{text[:12]}"
+    assert "引用的文字变了" in Page(client, f"/d/{NEW}/4.2.9", quote="0-12.000000000000").text(".quoted")
+    assert "认不出" in Page(client, f"/d/{NEW}/4.2.9", quote="x").text(".quoted")

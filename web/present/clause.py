@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb import Clause, Document, Duty, FactOptions, KnowledgeBase
+from kb.citation.quotations import quoted
 from kb.citation.styles import DEFAULT, STYLES
 from kb.provisions import ALONE, provisions
 from web.present.common import (
@@ -40,6 +41,14 @@ STYLE_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteView:
+    """What a quote link quotes, and whether it still says so."""
+
+    told: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphView:
     """A paragraph with its number in the margin; `lines` are its 项 where it has some."""
 
@@ -66,6 +75,8 @@ class ClausePage:
     no_text: bool
     below: tuple[Link, ...]
     whole: Link | None
+    quote: QuoteView | None
+    gongwen: str
     cited: str
     styles: tuple[Link, ...]
     address: Link
@@ -82,8 +93,13 @@ class ClausePage:
     data: dict[str, Any]
 
 
-def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False, style: str = DEFAULT) -> ClausePage:
-    """`inferred` adds the units that are only concluded from earlier documents; `style` is how it is cited. BadQuery."""
+def clause_page(
+    kb: KnowledgeBase, clause: Clause, inferred: bool = False, style: str = DEFAULT, quote: str = ""
+) -> ClausePage:
+    """`inferred` adds the units that are only concluded from earlier documents; `style` is how it is cited. BadQuery.
+
+    `quote` is what a quote link carries: offsets into the text and a fingerprint of the characters.
+    """
     document = kb.document(clause.document)
     tree = kb.tree(clause.document)
     holder = _holder(tree, clause)
@@ -102,6 +118,8 @@ def clause_page(kb: KnowledgeBase, clause: Clause, inferred: bool = False, style
         no_text=not clause.text,
         below=tuple(Link(clause_name(one), clause_url(one.address)) for one in tree if one.parent == clause.address),
         whole=None if holder is clause else Link(clause_name(holder), clause_url(holder.address)),
+        quote=_quote(clause, quote) if quote else None,
+        gongwen=kb.cite(clause.address).text,
         cited=kb.cite(clause.address, style, _site(clause)).text,
         styles=tuple(
             Link(STYLE_NAMES[one], f"{clause_url(clause.address)}?style={one}#cite", one == style) for one in STYLES
@@ -147,6 +165,17 @@ def _link(clause: Clause | None) -> Link | None:
 
 def _permanent(clause: Clause) -> str:
     return url_for("documents.clause", document=clause.document, path=clause.path, _external=True)
+
+
+def _quote(clause: Clause, quote: str) -> QuoteView:
+    """Whether the quoted characters are still the same; what they were cannot be told from a fingerprint."""
+    state, words = quoted(clause.text, quote)
+    told = {
+        "same": "引用的文字：文本未变。",
+        "changed": "引用的文字变了：同一位置现在是",
+        "none": "这个引用链接不完整，认不出引用的是哪几个字。",
+    }
+    return QuoteView(told[state], words)
 
 
 def _site(clause: Clause) -> str:

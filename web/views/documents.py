@@ -32,7 +32,9 @@ def clause(document: str, path: str) -> Shown:
     found = asked.kb().clause(f"{document}/{_bare(path)}")
     if wants_json():
         return make_response(jsonify(jsonable(found)))
-    return render_template("clause.html", page=clause_page(asked.kb(), found, asked.facts().inferred, asked.style()))
+    return render_template(
+        "clause.html", page=clause_page(asked.kb(), found, asked.facts().inferred, asked.style(), asked.quote())
+    )
 
 
 def _bare(address: str) -> str:

@@ -41,6 +41,54 @@
     return done ? Promise.resolve() : Promise.reject(new Error("copy"));
   }
 
+  // A selected passage with its citation, and a link that knows whether the words are still the same.
+  function fingerprint(words) {
+    if (!window.crypto || !crypto.subtle) { return Promise.resolve(""); }
+    return crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)).then(function (hash) {
+      return Array.from(new Uint8Array(hash)).map(function (byte) { return byte.toString(16).padStart(2, "0"); }).join("").slice(0, 12);
+    });
+  }
+
+  function points(text) { return Array.from(text).length; }
+
+  function quoteLink(words, link) {
+    return fetch(link + ".json").then(function (answer) { return answer.json(); }).then(function (clause) {
+      var plain = words.replace(/\r?\n\s*/g, "\n");
+      var at = clause.text.indexOf(plain);
+      if (at < 0) { return link; }
+      var start = points(clause.text.slice(0, at));
+      return fingerprint(plain).then(function (hash) {
+        return hash ? link + "?quote=" + start + "-" + (start + points(plain)) + "." + hash : link;
+      });
+    }).catch(function () { return link; });
+  }
+
+  var passage = document.querySelector("button[data-passage]");
+  var chosen = "";
+  if (passage) {
+    document.addEventListener("selectionchange", function () {
+      var selection = window.getSelection();
+      var inside = selection.rangeCount && document.querySelector(".clause .text").contains(selection.getRangeAt(0).commonAncestorContainer);
+      var words = inside ? selection.toString().trim() : "";
+      if (words) { chosen = words; }
+      passage.hidden = !chosen;
+    });
+    passage.addEventListener("click", function () {
+      var words = chosen;
+      quoteLink(words, absolute(passage.dataset.link)).then(function (address) {
+        var link = document.createElement("a");
+        link.href = address;
+        link.textContent = passage.dataset.passage;
+        var html = document.createElement("p");
+        html.append("“" + words + "”（", link, "）");
+        return copyBoth("“" + words + "”（" + passage.dataset.passage + " " + address + "）", html.outerHTML);
+      }).then(
+        function () { said.textContent = "已复制选中的文字、引文和链接"; },
+        function () { said.textContent = "没有复制成，请手动选取。"; }
+      ).then(function () { passage.focus(); });
+    });
+  }
+
   document.querySelectorAll("button[data-cite]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
