@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from kb import KnowledgeBase
+from indexer import build
+from kb import KnowledgeBase, open_kb
 from kb.citation.memo import Checked, check, check_file
 from kb.citation.quotations import fingerprint
 from kb.cli import main
@@ -131,3 +132,14 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
         (tmp_path / name).write_bytes(data)
     assert main(["memo", "check", str(tmp_path / name), "--index", str(place)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_citation_of_what_is_no_longer_in_force_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "documents" / "a-1"
+    folder.mkdir(parents=True)
+    (folder / "source.txt").write_text("一、总则\n　　（一）目的。为了规范养老服务。\n", encoding="utf-8")
+    meta = "title: 某市养老服务办法\nnumber: 甲府发〔2001〕1号\nstatus: 已失效\n"
+    (folder / "meta.yaml").write_text(meta, encoding="utf-8")
+    build(tmp_path, tmp_path / "var", "whoosh")
+    (one,) = check(open_kb(tmp_path / "var"), "甲府发〔2001〕1号一、（一）").findings
+    assert (one.kind, one.message) == ("repealed", "甲府发〔2001〕1号已失效。")
