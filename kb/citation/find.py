@@ -10,12 +10,13 @@ from kb.model import Span
 from kb.normal import Normal
 
 ALL_FORMS = ("long", "full", "item", "article", "close")
+LONG_TITLE = 12  # characters: a shorter title without 《》 may be any words
 ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
 _ASIDE = re.compile(r"\((?P<aside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _DEFINED = re.compile(r"(?:以下|下)?简称[:：]?[“《「](?P<name>[^”》」]{1,30})[”》」]")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年的?$")
-_BETWEEN = re.compile(r"(?:文件?|号文)?(?:中的?|里的?|的)?[,，]?")
+_BETWEEN = re.compile(r"\)?(?:文件?|号文)?(?:中的?|里的?|的)?[,，]?")
 _LINK = re.compile(
     r"(?:https?://[^\s<>()（）\[\]“”\"]*?|(?<![A-Za-z0-9_]))/d/(?P<place>[^\s<>()（）\[\]“”\"，。；、？?#]+)"
     r"(?:\?quote=(?P<quote>[\w.-]+))?"
@@ -149,15 +150,32 @@ def _documents(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, int
     codes = [one.number.code for one in documents if one.number]
     end = 0
     numbers = {found.start(): found for found in NUMBER.finditer(text) if _is_number(found)}
-    starts = sorted([*numbers, *(found.start() for found in _TITLE.finditer(text))])
+    bare = dict(_bare_titles(text, documents))
+    starts = sorted({*numbers, *bare, *(found.start() for found in _TITLE.finditer(text))})
     for start in starts:
         if start < end:
+            continue
+        if start in bare and start not in numbers:
+            end = start + len(bare[start])
+            yield start, end, Named((0, 0), bare[start])
             continue
         if start in numbers:
             begin, end, named = _numbered(text, numbers[start], codes)
         else:
             begin, end, named = _titled(text, start, codes)
         yield begin, end, named
+
+
+def _bare_titles(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, str]]:
+    """Titles of ours that stand without 《》, the longest form first where two begin at one place."""
+    for form in sorted(
+        {form for one in documents for form in (one.bare, one.title) if len(form) >= LONG_TITLE}, key=len
+    ):
+        at = text.find(form)
+        while at >= 0:
+            if text[at - 1 : at] != "《" and not text.startswith("》", at + len(form)):
+                yield at, form
+            at = text.find(form, at + 1)
 
 
 def _is_number(found: re.Match[str]) -> bool:

@@ -10,11 +10,12 @@ from kb.numerals import number
 
 H = "[一二三四五六七八九十百零]{1,4}"
 N = rf"(?:{H}|\d{{1,3}})"
-_ITEM = rf"(?:第?(?P<item>\d{{1,3}})(?:目|点|条措施|项措施|条|项)?|第(?P<item2>{H})(?:目|点|条措施|项措施))"
+_ITEM = rf"(?:第?(?P<item>\d{{1,3}})(?![\d段自])(?:目|点|条措施|项措施|条|项)?|第(?P<item2>{H})(?:目|点|条措施|项措施))"
 _PARAGRAPH = rf"(?:第(?P<paragraph>{N})(?:自然段|段))?"
-_STEP = rf"(?:(?:第?\((?P<clause>{H})\)(?:项|条|款|点)?)(?:[、，]?{_ITEM})?)"
+_STEP = rf"(?:(?:第?\((?P<clause>{H})\)(?:项|条|款|点)?|第(?P<clause2>{H})项)(?:[、，]?{_ITEM})?)"
 # Each form as matched: full-width brackets are ( ), ． is a point.
 _FORMS = (
+    ("item", rf"第(?P<part>{H})部分[、，的]?第?(?P<item>\d{{1,3}})(?:目|点|条措施|条|项)(?![\d年月日%])"),
     ("long", rf"第(?P<part>{H})部分(?:[、，的]?{_STEP})?{_PARAGRAPH}"),
     ("full", rf"(?P<part>{H})、{_STEP}{_PARAGRAPH}"),
     ("item", rf"(?P<part>{H})、第?(?P<item>\d{{1,3}})(?:目|点|条措施|条|项)?(?![\d年月日%])"),
@@ -95,8 +96,9 @@ def _made(name: str, found: re.Match[str]) -> Reference:
     if name == "article":
         return Reference(found.span(), name, (), _article(groups))
     path = [_value(groups["part"])]
-    if groups.get("clause"):
-        path.append(_value(groups["clause"]))
+    clause = groups.get("clause") or groups.get("clause2")
+    if clause:
+        path.append(_value(clause))
     item = groups.get("item") or groups.get("item2")
     if item:
         path.append(_value(item))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Status = Literal["found", "ambiguous", "near", "unknown"]
 SLIPS = 3  # characters of a title that may be wrong before it is another title
+SHORTENED = 0.55  # of a title: more may not be left out
 LEAST = 8  # characters of a title that can be told from others with slips in it
 
 
@@ -427,7 +428,7 @@ class _Reader:
                     one.document.title,
                 )
                 return _Meant(one, "near", (), fault)
-            if one.title and min(distance(title, form, SLIPS) for form in (one.title, one.bare)) <= SLIPS:
+            if one.title and any(_slipped(title, form) for form in (one.title, one.bare)):
                 right = (
                     one.document.title
                     if title.startswith(norm(one.document.issuer or "~"))
@@ -440,6 +441,14 @@ class _Reader:
                     Fault("title_differs", f"这份文件的题目是《{right}》，这里写作《{named.title}》。", right),
                 )
         return None
+
+
+def _slipped(title: str, form: str) -> bool:
+    """A title with a few wrong characters, or one that only leaves some out."""
+    if distance(title, form, SLIPS) <= SLIPS:
+        return True
+    rest = iter(form)
+    return len(title) >= SHORTENED * len(form) and all(character in rest for character in title)
 
 
 def _path(one: Reference) -> str:

@@ -72,6 +72,11 @@ REFERENCES = [
     (f"[[{OLD}/3.6 ⇄ {NEW}/3.4]]", [f"{OLD}/3.6", f"{NEW}/3.4"]),
     (f"https://kb.example.cn/d/{OLD}/3.6", [f"{OLD}/3.6"]),
     (f"见/d/{NEW}/4.2.9。", [f"{NEW}/4.2.9"]),
+    ("渝府办发〔2016〕228号第四部分第9目", [f"{OLD}/4.2.9"]),
+    ("（渝府办发〔2016〕228号）第三部分第六项", [f"{OLD}/3.6"]),
+    ("渝府办发〔2016〕228号二、（二）第3段", [f"{OLD}/2.2.p3"]),
+    ("关于加快发展战略性新兴服务业的实施意见三、（六）", [f"{OLD}/3.6"]),
+    ("渝府办发〔2016〕228号三（六）-（八）", [f"{OLD}/3.{n}" for n in (6, 7, 8)]),
     ("2020年《意见》一（一）、一（二）", [f"{NEW}/1.1", f"{NEW}/1.2"]),
 ]
 
@@ -126,6 +131,27 @@ def test_the_title_of_one_with_the_number_of_the_other_is_never_found(kb: Knowle
     (one,) = kb.resolve("《关于新形势下推动服务业高质量发展的意见》（渝府办发〔2016〕228号）")
     assert one.status == "ambiguous"
     assert {choice.address for choice in one.choices} == {OLD, NEW}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "《重庆市人民政府关于推动服务业高质量发展的意见》",
+        "《加快发展战略性新兴服务业的实施意见》",
+        "《战略性新兴服务业实施意见》",
+    ],
+)
+def test_a_shortened_title_is_near(kb: KnowledgeBase, title: str) -> None:
+    (one,) = kb.resolve(title)
+    assert (one.status, one.address, len(one.choices)) == ("near", None, 1)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["《关于加快发展生产性服务业的实施意见》", "《国务院关于加快发展服务贸易的若干意见》", "《推动服务业发展》"],
+)
+def test_another_document_of_a_like_title_is_not_ours(kb: KnowledgeBase, title: str) -> None:
+    assert kb.resolve(title) == ()
 
 
 def test_a_slip_in_a_title_is_near(kb: KnowledgeBase) -> None:
