@@ -25,6 +25,7 @@ ENTRIES = 2_000  # of a request
 SENDERS = 2  # requests under way: one is indexed while the next is written
 THERE = 409  # an entry that a broken request had written after all
 FAILED = 300
+SETTLING = "15s"  # how long a new index may take to find places for its shards
 GRACE = 3600.0  # seconds that an index stays for readers elsewhere once it no longer answers
 STALE = 24 * 3600.0  # seconds after which an unfinished index is nobody's any more
 
@@ -36,12 +37,12 @@ def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> st
     """
     prefix = client.access.prefix
     name = f"{prefix}-{datetime.now(UTC):%Y%m%dt%H%M%S}-{token_hex(4)}"
-    client.ask("PUT", f"/{name}", _created(client))
     try:
+        client.ask("PUT", f"/{name}?wait_for_active_shards=0", _created(client))
         _settled(client, name)
         lengths = _fill(client, name, entries)
         _finish(client, name, lengths)
-        before = _switch(client, prefix, name)
+        before = _switch(client, prefix, name) if lengths.entries else []
     except BaseException:
         with suppress(KbError):
             client.ask("DELETE", f"/{name}")
@@ -78,8 +79,9 @@ def _mappings() -> dict[str, Any]:
 
 def _settled(client: Client, name: str) -> None:
     """Waits until every shard has its first copy, and a moment for the second, without which a lost node loses entries."""
-    green = client.ask("GET", f"/_cluster/health/{name}", wait_for_status="green", timeout="20s")
-    if green["status"] == "red":
+    # In the path, or the client would take the timeout for its own.
+    health = client.ask("GET", f"/_cluster/health/{name}?wait_for_status=green&timeout={SETTLING}", ignore=408)
+    if health["status"] == "red":
         raise Unavailable("检索集群不能安置新索引的分片（红色状态），请先让集群恢复，再运行 kb build。")
 
 
@@ -202,7 +204,7 @@ def _finish(client: Client, name: str, lengths: _Lengths) -> None:
         raise Unavailable(f"检索集群里只有{found}条，应有{lengths.entries}条，原来的索引没有动。请重新运行 kb build。")
     client.ask("POST", f"/{name}/_close", patient=True)
     client.ask("PUT", f"/{name}/_settings", {"index": {"similarity": lengths.similar()}}, patient=True)
-    client.ask("POST", f"/{name}/_open", patient=True)
+    client.ask("POST", f"/{name}/_open?wait_for_active_shards=0", patient=True)
     client.ask("PUT", f"/{name}/_settings", {"index": {"blocks.write": True}}, patient=True)
     _settled(client, name)
 

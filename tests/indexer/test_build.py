@@ -17,9 +17,10 @@ from indexer import build
 from indexer.flatten import flatten
 from indexer.publish import STALE, UNFINISHED, NotWritable
 from kb import BadCorpus, StaleIndex, open_kb
-from kb.engine import MODULES, SMALL, chosen
+from kb.engine import SMALL, chosen
 from kb.engine.base import Entry
 from kb.place import current
+from tests.opensearch.shared import ENGINES, at
 
 
 @pytest.fixture
@@ -51,12 +52,12 @@ def test_a_second_build_takes_over_and_the_one_before_stays_for_those_who_use_it
     assert answers(place) == 1
 
 
-@pytest.mark.parametrize("engine", sorted(MODULES))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_build_that_fails_leaves_the_old_one_answering(
     engine: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = tmp_path / "var"
-    build(small, place, engine)
+    place, named = tmp_path / "var", at(engine)
+    build(small, place, named)
     before = current(place)
 
     def full(*parts: Any) -> Iterator[Entry]:
@@ -65,7 +66,7 @@ def test_a_build_that_fails_leaves_the_old_one_answering(
 
     monkeypatch.setattr(indexer, "flatten", full)
     with pytest.raises(NotWritable, match=r"磁盘满了.*原来的索引没有动"):
-        build(small, place, engine)
+        build(small, place, named)
     assert current(place) == before
     assert answers(place) == 1
     assert not list(place.glob(f"{UNFINISHED}*"))
@@ -118,9 +119,9 @@ def damage(folder: Path, name: str) -> None:
     file.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("engine", sorted(MODULES))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_damage_to_any_file_is_noticed_when_the_build_is_opened(engine: str, small: Path, tmp_path: Path) -> None:
-    build(small, tmp_path / "var", engine)
+    build(small, tmp_path / "var", at(engine))
     folder = tmp_path / "var" / current(tmp_path / "var")
     files = [file for file in folder.rglob("*") if file.is_file() and file.stat().st_size]
     assert len(files) > 5

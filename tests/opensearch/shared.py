@@ -1,14 +1,16 @@
 """The one node that all tests share, started when the first of them asks for it."""
 
 import os
-from contextlib import ExitStack
-from itertools import count
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count as numbers
+from typing import NoReturn
 
 import pytest
 
 from kb.engine import CLUSTER, MODULES
 from tests.opensearch.distribution import Missing
-from tests.opensearch.nodes import HOST, running
+from tests.opensearch.nodes import HOST, Node, running
 
 ENGINES = [*sorted(MODULES), CLUSTER]
 HEAP = "384m"
@@ -16,7 +18,7 @@ GIVEN = "KB_TEST_OPENSEARCH"  # an address that may be used instead
 
 _opened = ExitStack()
 _found: dict[str, str] = {}
-_numbers = count(1)
+_numbers = numbers(1)
 
 
 def at(name: str) -> str:
@@ -28,11 +30,26 @@ def address() -> str:
     """Where the node is, without a prefix. Where nothing can be started the test is skipped, in CI it fails."""
     if "address" not in _found and "missing" not in _found:
         _start()
-    if "missing" not in _found:
-        return _found["address"]
+    if "missing" in _found:
+        _without(_found["missing"])
+    return _found["address"]
+
+
+def _without(sentence: str) -> NoReturn:
     if os.environ.get("CI"):
-        pytest.fail(_found["missing"])
-    pytest.skip(_found["missing"])
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@contextmanager
+def several(count: int) -> Iterator[list[Node]]:
+    """A cluster of so many nodes, for a test that breaks it."""
+    with ExitStack() as opened:
+        try:
+            nodes = opened.enter_context(running(count, HEAP))
+        except Missing as missing:
+            _without(str(missing))
+        yield nodes
 
 
 def _start() -> None:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from indexer import build
 from kb import KnowledgeBase, StaleIndex
-from kb.engine import MODULES
+from tests.opensearch.shared import ENGINES, at
 from tests.web.page import Page
 from tests.web.server import served
 from web import create_app
@@ -113,15 +113,16 @@ def test_an_old_build_that_nobody_uses_is_closed_at_once(
     assert closed == [first.kb.stamp.name]
 
 
-@pytest.mark.parametrize("engine", sorted(MODULES))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_request_survives_two_builds_and_the_removal_of_its_files(
     texts: Path, place: Path, clock: Callable[[], None], engine: str
 ) -> None:
-    build(texts, place, engine)
+    named = at(engine)
+    build(texts, place, named)
     client = create_app(Live(place)).test_client()
     assert total(client, "甲") == 1
     for _ in range(3):
-        build(texts, place, engine)
+        build(texts, place, named)
     for query in ("甲", "lengliang", "文件:one 甲", "怎么写着某种原则", "年份:2016 甲"):
         assert client.get("/", query_string={"q": query}).status_code == 200
     clock()

@@ -1,0 +1,67 @@
+"""How a cluster is addressed, and that its password stands nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.engine.opensearch_address import Access, access
+from kb.errors import BadQuery
+
+
+def test_an_address_says_where_who_and_how() -> None:
+    found = access(
+        "opensearch+https://kb%40city@a,b:9201,[::1]:9202/law-1?ca=ca.pem&timeout=2.5&shards=3&replicas=0", {}
+    )
+    assert found.hosts == (("a", 9200), ("b", 9201), ("::1", 9202))
+    assert (found.secure, found.user, found.prefix) == (True, "kb@city", "law-1")
+    assert (found.ca, found.timeout, found.shards, found.replicas) == ("ca.pem", 2.5, 3, 0)
+
+
+def test_what_is_not_said_has_a_value_of_its_own() -> None:
+    found = access("opensearch+http://localhost/kb", {})
+    assert (found.secure, found.user, found.password, found.ca) == (False, "", "", None)
+    assert (found.timeout, found.shards, found.replicas) == (30.0, 1, None)
+
+
+def test_the_environment_comes_before_the_address() -> None:
+    found = access("opensearch+http://localhost/kb?shards=3&timeout=9", {"shards": "2", "timeout": ""})
+    assert (found.shards, found.timeout) == (2, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("opensearch+ftp://localhost/kb", "应是 opensearch"),
+        ("opensearch+http://localhost", "前缀"),
+        ("opensearch+http://localhost/Kb", "前缀"),
+        ("opensearch+http://localhost/_kb", "前缀"),
+        ("opensearch+http://localhost/a/b", "前缀"),
+        ("opensearch+http:///kb", "主机“”不对"),
+        ("opensearch+http://a,,b/kb", "主机“”不对"),
+        ("opensearch+http://a:99999/kb", "主机“a:99999”不对"),
+        ("opensearch+http://a:b/kb", "主机“a:b”不对"),
+        ("opensearch+http://user:secret@localhost/kb", "不要把密码写在集群地址里"),
+        ("opensearch+http://localhost/kb?shard=1", "不认识 shard"),
+        ("opensearch+http://localhost/kb?shards=0", "shards 应是数字"),
+        ("opensearch+http://localhost/kb?timeout=soon", "timeout 应是数字，这里是“soon”"),
+        ("opensearch+http://localhost/kb?password_file=nowhere", "密码文件 nowhere 无法读取"),
+    ],
+)
+def test_an_address_that_cannot_be_meant_is_refused_with_a_sentence(address: str, says: str) -> None:
+    with pytest.raises(BadQuery, match=says) as refused:
+        access(address, {})
+    assert "secret" not in str(refused.value)
+
+
+def passwords(folder: Path) -> list[Access]:
+    """The same password, by the environment and by a file."""
+    (folder / "password").write_text("secret\n", encoding="utf-8")
+    address = "opensearch+https://user@localhost/kb"
+    ways = ({"password": "secret"}, {"password_file": str(folder / "password")})
+    return [access(address, around) for around in ways]
+
+
+def test_a_password_comes_from_the_environment_or_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    for found in passwords(tmp_path):
+        assert found.password == "secret"
+        assert "secret" not in f"{found} {found!r} {found.address}"
