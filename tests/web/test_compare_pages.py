@@ -146,3 +146,9 @@ def test_a_topic_has_a_brief_in_the_words_of_both_documents(client: FlaskClient,
 )
 def test_a_report_on_nothing_is_refused(client: FlaskClient, path: str, status: int) -> None:
     assert client.get(path).status_code == status
+
+
+def test_a_pair_is_cited_with_its_link(client: FlaskClient) -> None:
+    cited = Page(client, f"/compare/{OLD}/4.1.2...{NEW}/4.1.2").text(".cited")
+    assert "（渝府办发〔2016〕228号）第四部分第（一）项第2目与《" in cited
+    assert cited.endswith(f"对照，http://localhost/compare/{OLD}/4.1.2...{NEW}/4.1.2")

@@ -95,6 +95,7 @@ class ComparePage:
     pages: tuple[Link, ...]
     exports: tuple[Link, ...]
     silence: Link | None
+    cited: str
     address: Link
 
 
@@ -121,6 +122,7 @@ def compare_page(kb: KnowledgeBase, found: Alignment, asked: Comparing) -> Compa
         pages=tuple(_pages(len(chosen), asked)),
         exports=exports("compare", old=asked.old, new=asked.new, **_narrowed(asked)),
         silence=_silence(asked) if whole else None,
+        cited="与".join(kb.cite(place).text for place in (asked.old, asked.new)) + "对照",
         address=Link(url(asked.old, asked.new), url(asked.old, asked.new, _external=True)),
     )
 
