@@ -29,7 +29,12 @@ def compare(kb: "KnowledgeBase", old: str, new: str, judged: Sequence[Judgement]
 
 
 def _documents(kb: "KnowledgeBase", old: str, new: str, judged: Sequence[Judgement], cut: Cut) -> Alignment:
-    return align(kb.tree(old), kb.tree(new), judged, cut)
+    found = align(kb.tree(old), kb.tree(new), judged, cut)
+    before, after = kb.document(old).year, kb.document(new).year
+    if before and after and before > after:
+        turned = f"写在前面的是较晚的文件（{before}年），“未再提及”和“新增”要反过来读。"
+        return replace(found, notes=(turned, *found.notes))
+    return found
 
 
 def _clauses(kb: "KnowledgeBase", old: Clause, new: Clause, judged: Sequence[Judgement], cut: Cut) -> Alignment:

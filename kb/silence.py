@@ -1,11 +1,12 @@
 """What an earlier document promised and a later one no longer mentions, each with the searches that found nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kb.changes import Cut
+from kb.errors import BadQuery
 from kb.normal import norm
 from kb.provisions import task
 from kb.search import SearchOptions
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["measure", "indicator", "project", "place", "unit"]
 TERMS = 5  # words of a measure that are looked for
+CORE = 5  # characters of the end of an indicator that are the thing itself
 LEAST = 3  # characters of a part of an indicator that is looked for by itself
 
 
@@ -42,15 +44,28 @@ class Silence:
 def silences(
     kb: "KnowledgeBase", old: str, new: str, names: Sequence[tuple[str, Kind]], cut: Cut
 ) -> tuple[Silence, ...]:
-    """Measures, then indicators, projects, places and units, each in the order of the earlier document."""
+    """Measures, then indicators, projects, places and units, each in the order of the earlier document.
+
+    BadQuery: not two whole documents, or the later one first. NotFound.
+    """
+    _check(kb, old, new)
     search = _Search(kb, new)
     tree = kb.tree(old)
+    dropped = [pair for pair in kb.compare(old, new).pairs if pair.relation == "dropped"]
     return (
-        *(_measure(kb, pair, names, search, cut) for pair in kb.compare(old, new).pairs if pair.relation == "dropped"),
-        *_indicators(kb, old, new, search, cut),
+        *(_measure(kb, pair, names, search, cut) for pair in dropped),
+        *_indicators(kb, old, new, {pair.old[0] for pair in dropped}, search, cut),
         *_names(tree, names, search),
-        *_units(tree, search),
+        *_units(kb, tree, search),
     )
+
+
+def _check(kb: "KnowledgeBase", old: str, new: str) -> None:
+    if "/" in old or "/" in new:
+        raise BadQuery("不再提及的只能按整个文件查，请写两个文件的地址。")
+    before, after = kb.document(old).year, kb.document(new).year
+    if before and after and before > after:
+        raise BadQuery(f"请把较早的文件写在前面：{new}（{after}年）在前，{old}（{before}年）在后。")
 
 
 class _Search:
@@ -92,13 +107,23 @@ def _terms(text: str, search: _Search, cut: Cut) -> Iterator[str]:
     yield from (word for word in long if search.stands(word))
 
 
-def _indicators(kb: "KnowledgeBase", old: str, new: str, search: _Search, cut: Cut) -> Iterator[Silence]:
+def _indicators(
+    kb: "KnowledgeBase", old: str, new: str, dropped: Collection[str], search: _Search, cut: Cut
+) -> Iterator[Silence]:
+    """Targets without a counterpart, and the parameters of measures that are gone; others are changes of a measure."""
     for pair in kb.target_pairs(old, new):
         target = pair.old
-        if target and not pair.new and not search.stands(target.indicator):
+        if not target or pair.new or not (target.kind == "target" or target.address in dropped):
+            continue
+        if not search.stands(target.indicator) and not _still(target.indicator, search):
             parts = [word for word in cut(target.indicator) if len(word) >= LEAST and word != target.indicator]
             searches = tuple(map(search, dict.fromkeys([target.indicator, *parts])))
             yield Silence("indicator", target.address, f"{target.indicator}（{target.quote}）", searches)
+
+
+def _still(indicator: str, search: _Search) -> bool:
+    """Whether the thing is still spoken of, though not under the whole name: 工业设计中心 of 国家级工业设计中心."""
+    return any(search.stands(indicator[at:]) for at in range(1, len(indicator) - CORE + 1))
 
 
 def _names(tree: Sequence["Clause"], names: Sequence[tuple[str, Kind]], search: _Search) -> Iterator[Silence]:
@@ -108,12 +133,16 @@ def _names(tree: Sequence["Clause"], names: Sequence[tuple[str, Kind]], search: 
             yield from _silent(kind, holder.address, name, search)
 
 
-def _units(tree: Sequence["Clause"], search: _Search) -> Iterator[Silence]:
-    """Units that answer for something, none of them named by any of its names in the later document."""
-    first = {duty.department: duty.address for clause in reversed(tree) for duty in reversed(clause.duties)
-             if not duty.collective}  # fmt: skip
-    for name in reversed(first):
-        yield from _silent("unit", first[name], name, search)
+def _units(kb: "KnowledgeBase", tree: Sequence["Clause"], search: _Search) -> Iterator[Silence]:
+    """Units that answer for something, neither they nor those that took over named in the later document."""
+    first: dict[str, str] = {}
+    for duty in (duty for clause in tree for duty in clause.duties if not duty.collective):
+        first.setdefault(duty.department, duty.address)
+    for name, address in first.items():
+        later = [one.short or one.name for one in kb.department(name).successors]
+        searches = tuple(map(search, dict.fromkeys([name, *later])))
+        if not any(one.total for one in searches):
+            yield Silence("unit", address, name, searches)
 
 
 def _silent(kind: Kind, address: str, name: str, search: _Search) -> Iterator[Silence]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb import KnowledgeBase, NotFound, SearchOptions
+from kb import BadQuery, KnowledgeBase, NotFound, SearchOptions
 from kb.silence import Silence
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
@@ -58,7 +58,19 @@ def test_what_is_still_mentioned_is_not(found: tuple[Silence, ...]) -> None:
 
 def test_a_unit_is_looked_for_under_its_later_name_too(found: tuple[Silence, ...]) -> None:
     one = next(one for one in found if one.words == "市科委")
-    assert one.searches[0].also == ("市科技局",)
+    assert {search.query for search in one.searches} >= {"市科委", "市科技局"}
+    split = next(one for one in found if one.words == "市国土房管局")
+    assert {search.query for search in split.searches} >= {"市规划自然资源局", "市住房城乡建委"}
+
+
+def test_a_thing_that_is_still_spoken_of_is_not_silent(found: tuple[Silence, ...]) -> None:
+    assert not [one for one in found if one.words.startswith("国家级工业设计中心")]
+
+
+@pytest.mark.parametrize(("old", "new"), [(NEW, OLD), (f"{OLD}/3.1", NEW), (OLD, f"{NEW}/3.1")])
+def test_the_earlier_whole_document_comes_first(kb: KnowledgeBase, old: str, new: str) -> None:
+    with pytest.raises(BadQuery):
+        kb.silences(old, new)
 
 
 def test_a_document_that_is_none_is_refused(kb: KnowledgeBase) -> None:

@@ -121,7 +121,7 @@ def compare_page(kb: KnowledgeBase, found: Alignment, asked: Comparing) -> Compa
         pairs=tuple(pair_view(kb, pair, asked) for pair in chosen[start : start + PAGE]),
         pages=tuple(_pages(len(chosen), asked)),
         exports=exports("compare", old=asked.old, new=asked.new, **_narrowed(asked)),
-        silence=_silence(asked) if whole else None,
+        silence=_silence(asked) if whole and _in_time(kb, asked) else None,
         cited="与".join(kb.cite(place).text for place in (asked.old, asked.new)) + "对照",
         address=Link(url(asked.old, asked.new), url(asked.old, asked.new, _external=True)),
     )
@@ -265,6 +265,8 @@ def _absent(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> str:
     said = f"{called(kb.document(document_of(asked.new if pair.old else asked.old)))}没有对应条款。"
     if pair.relation != "dropped" or "/" in asked.old:
         return said
+    if not _in_time(kb, asked):
+        return said
     silences = kb.silences(asked.old, asked.new)
     looked = [
         one
@@ -274,6 +276,12 @@ def _absent(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> str:
     ]
     in_vain = "”“".join(one.query for one in looked if not one.total)
     return f"{said}查过“{in_vain}”，均无命中。" if in_vain else said
+
+
+def _in_time(kb: KnowledgeBase, asked: Comparing) -> bool:
+    """Whether the document that stands first is not the later one."""
+    before, after = kb.document(asked.old).year, kb.document(asked.new).year
+    return not before or not after or before <= after
 
 
 def _anchor(pair: Pair) -> str:
