@@ -15,7 +15,7 @@ from web.present.facts import department_url
 @dataclass(frozen=True, slots=True)
 class BriefRow:
     pair: PairView
-    units: tuple[tuple[str, Link], ...]
+    units: tuple[tuple[str, Link, str], ...]
     targets: tuple[str, ...]
 
 
@@ -23,7 +23,7 @@ class BriefRow:
 class BriefPage:
     title: str
     definition: str
-    headings: tuple[str, str]
+    headings: tuple[str, ...]
     rows: tuple[BriefRow, ...]
     whole: Link
     exports: tuple[Link, ...]
@@ -43,17 +43,18 @@ def brief_page(kb: KnowledgeBase, topic: str, old: str, new: str) -> BriefPage:
     return BriefPage(
         title=f"{topic}专题对照",
         definition=kb.topic_definitions()[topic],
-        headings=(called(kb.document(old)), called(kb.document(new))),
+        headings=(called(kb.document(old)), called(kb.document(new)), "变化", "责任单位", "指标"),
         rows=tuple(rows),
         whole=Link("两份文件逐条对照", url(old, new)),
         exports=exports("brief", topic=topic, old=old, new=new),
     )
 
 
-def _units(kb: KnowledgeBase, addresses: Sequence[str]) -> Iterator[tuple[str, Link]]:
+def _units(kb: KnowledgeBase, addresses: Sequence[str]) -> Iterator[tuple[str, Link, str]]:
     for address in addresses:
-        for duty in kb.clause(address).duties:
-            yield ROLES[duty.role], Link(duty.department, department_url(duty.department))
+        clause = kb.clause(address)
+        for duty in clause.duties:
+            yield ROLES[duty.role], Link(duty.department, department_url(duty.department)), clause.label
 
 
 def _targets(kb: KnowledgeBase, addresses: Sequence[str]) -> Iterator[str]:
