@@ -1,12 +1,12 @@
-"""An extension of Python-Markdown for the shorthand of citations: [[address]], [[…|short]], [[…|footnote]] and [[a ⇄ b]].
+"""An extension of Python-Markdown for citations: [[address]], [[…|short]], [[…|footnote]], [[a ⇄ b]] and locked quotations.
 
 It asks nothing of this package but a function that says what an inside means, so that others can use it on its own:
 `markdown.markdown(text, extensions=[Citations(meaning)])`.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,11 +18,18 @@ from markdown.treeprocessors import Treeprocessor
 SHORTHAND = r"\[\[([^\[\]\n]+)\]\]"
 BOTH = "⇄"
 STYLES = ("short", "full", "footnote")
+_MARK = "data-citation"  # of a link while its words are not decided: the place of its meaning among those met
+_HERE = "\0"  # in no text that Markdown hands on
+_DASH = re.compile(r"\s*——\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a shorthand names: its link, how it is cited at length, shortly and in a footnote, and its words."""
+    """What a shorthand names: its link, the ways it is cited, and its words.
+
+    `full` stands alone; `first` also defines the short name that `later` uses; `short` needs no definition. `kept` says of a
+    shorthand with a fingerprint whether `words` still are the characters it was made of.
+    """
 
     document: str
     url: str
@@ -30,9 +37,25 @@ class Meaning:
     short: str
     footnote: str
     words: str = ""
+    name: str = ""
+    first: str = ""
+    later: str = ""
+    kept: bool | None = None
 
 
 Mean = Callable[[str], Meaning | None]
+
+
+@dataclass(slots=True)
+class _Met:
+    """What one text has cited so far."""
+
+    mentions: list[tuple[Meaning, str]] = field(default_factory=list)
+    notes: list[Meaning] = field(default_factory=list)
+
+    def clear(self) -> None:
+        self.mentions.clear()
+        self.notes.clear()
 
 
 class Citations(Extension):
@@ -43,16 +66,15 @@ class Citations(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # the library's name
-        notes: list[Meaning] = []
-        named: set[str] = set()
-        md.inlinePatterns.register(_Shorthand(md, self._mean, notes, named), "citations", 175)
-        md.treeprocessors.register(_Notes(md, notes, named), "citation_notes", 5)
+        met = _Met()
+        md.inlinePatterns.register(_Shorthand(md, self._mean, met), "citations", 175)
+        md.treeprocessors.register(_Written(md, met), "citations", 5)
 
 
 class _Shorthand(InlineProcessor):
-    def __init__(self, md: Markdown, mean: Mean, notes: list[Meaning], named: set[str]):
+    def __init__(self, md: Markdown, mean: Mean, met: _Met):
         super().__init__(SHORTHAND, md)
-        self._mean, self._notes, self._named = mean, notes, named
+        self._mean, self._met = mean, met
 
     def handleMatch(  # type: ignore[override]  # the library's name
         self,
@@ -62,24 +84,20 @@ class _Shorthand(InlineProcessor):
         inside, _, style = (part.strip() for part in m[1].partition("|"))
         sides = [self._mean(side.strip()) for side in inside.split(BOTH)]
         known = [side for side in sides if side]
-        if len(known) < len(sides) or (style and style not in STYLES):
+        if len(known) < len(sides) or len(sides) > 2 or (style and style not in STYLES):
             return None, None, None  # what cannot be resolved stays as it is typed
         made = _both(known[0], known[1]) if len(known) == 2 else self._one(known[0], style)
         return made, m.start(0), m.end(0)
 
     def _one(self, meaning: Meaning, style: str) -> Element:
-        """The first mention at length, later ones shortly, unless the author says how."""
         if style == "footnote":
             return self._note(meaning)
-        short = style == "short" or (not style and meaning.document in self._named)
-        self._named.add(meaning.document)
-        link = Element("a", {"class": "citation", "href": meaning.url})
-        link.text = meaning.short if short else meaning.full
-        return link
+        self._met.mentions.append((meaning, style))
+        return Element("a", {"class": "citation", "href": meaning.url, _MARK: str(len(self._met.mentions) - 1)})
 
     def _note(self, meaning: Meaning) -> Element:
-        self._notes.append(meaning)
-        number = str(len(self._notes))
+        self._met.notes.append(meaning)
+        number = str(len(self._met.notes))
         mark = Element("sup", {"class": "note", "id": f"ref-{number}"})
         SubElement(mark, "a", {"href": f"#note-{number}"}).text = number
         return mark
@@ -95,23 +113,95 @@ def _both(old: Meaning, new: Meaning) -> Element:
     return table
 
 
-class _Notes(Treeprocessor):
-    """Puts the notes under the text, numbered, each with the way back."""
+class _Written(Treeprocessor):
+    """Words each citation once all are known, holds quotations to their fingerprint, and puts the notes under the text."""
 
-    def __init__(self, md: Markdown, notes: list[Meaning], named: set[str]):
+    def __init__(self, md: Markdown, met: _Met):
         super().__init__(md)
-        self._notes, self._named = notes, named
+        self._met = met
 
     def run(self, root: Element) -> None:
+        links = sorted(_marked(root), key=lambda link: int(link.get(_MARK, "0")))
+        for link, words in zip(links, self._worded([self._meant(link) for link in links]), strict=True):
+            link.text = words
         for at, block in enumerate(list(root)):
             if block.tag == "p" and len(block) == 1 and block[0].tag == "table":
                 root[at] = block[0]  # a table stands in no paragraph
-        if self._notes:
-            held = SubElement(root, "ol", {"class": "notes"})
-            for number, one in enumerate(self._notes, 1):
-                line = SubElement(held, "li", {"id": f"note-{number}"})
-                SubElement(line, "a", {"href": one.url}).text = one.footnote
-                back = SubElement(line, "a", {"href": f"#ref-{number}"})
-                back.text = "↩"
-        self._notes.clear()
-        self._named.clear()
+            elif quoted := self._alone(block):
+                root[at] = quoted
+        for block in list(root.iter("blockquote")):
+            self._lock(block)
+        for link in links:
+            link.attrib.pop(_MARK)
+        self._add_notes(root)
+        self._met.clear()
+
+    def _meant(self, link: Element) -> tuple[Meaning, str]:
+        return self._met.mentions[int(link.get(_MARK, "0"))]
+
+    def _worded(self, mentions: list[tuple[Meaning, str]]) -> Iterator[str]:
+        """The first mention at length, later ones by the short name it defined, unless the author says how."""
+        names: dict[str, set[str]] = {}
+        for meaning, _ in mentions:
+            names.setdefault(meaning.name, set()).add(meaning.document)
+        said: set[str] = set()
+        for at, (meaning, style) in enumerate(mentions):
+            short = style == "short" or (not style and meaning.document in said)
+            own = bool(meaning.name) and len(names[meaning.name]) == 1  # no other document goes by that name
+            again = any(other.document == meaning.document and asked != "full" for other, asked in mentions[at + 1 :])
+            if short:
+                yield meaning.later if own and meaning.document in said else meaning.short
+            else:
+                yield meaning.first if own and again and meaning.document not in said else meaning.full
+                said.add(meaning.document)
+
+    def _alone(self, block: Element) -> Element | None:
+        """A shorthand with a fingerprint that is a whole paragraph stands for the words themselves."""
+        if block.tag != "p" or len(block) != 1 or (block.text or "").strip() or (block[0].tail or "").strip():
+            return None
+        if block[0].get(_MARK) is None or self._meant(block[0])[0].kept is None:
+            return None
+        quotation = Element("blockquote")
+        SubElement(quotation, "p").text = self._meant(block[0])[0].words
+        source = SubElement(quotation, "p")
+        source.text = "——"
+        source.append(block[0])
+        return quotation
+
+    def _lock(self, block: Element) -> None:
+        """A quotation whose source carries a fingerprint is told to be the same, or what stands there now is shown."""
+        links = [link for link in _marked(block) if self._meant(link)[0].kept is not None]
+        if not links:
+            return
+        meaning = self._meant(links[-1])[0]
+        same = meaning.kept and _bare(_before(block, links[-1])) == _bare(meaning.words)
+        block.set("class", "quotation same" if same else "quotation changed")
+        if not same:
+            now = f"原文现为：“{meaning.words}”" if meaning.words else "原文现在没有这段文字"
+            SubElement(block, "p", {"class": "now"}).text = f"文字与引用的原文不同。{now}。"
+
+    def _add_notes(self, root: Element) -> None:
+        """The notes under the text, numbered, each with the way back."""
+        held = SubElement(root, "ol", {"class": "notes"}) if self._met.notes else root
+        for number, one in enumerate(self._met.notes, 1):
+            line = SubElement(held, "li", {"id": f"note-{number}"})
+            SubElement(line, "a", {"href": one.url}).text = one.footnote
+            SubElement(line, "a", {"href": f"#ref-{number}"}).text = "↩"
+
+
+def _marked(root: Element) -> list[Element]:
+    return [element for element in root.iter("a") if element.get(_MARK) is not None]
+
+
+def _before(block: Element, link: Element) -> str:
+    """The words of a block before the dash of its source."""
+    words, link.text = link.text, _HERE
+    before = "".join(block.itertext()).partition(_HERE)[0]
+    link.text = words
+    return _DASH.sub("", before)
+
+
+def _bare(words: str) -> str:
+    """Words without white space, and without the marks around the whole of them."""
+    joined = "".join(words.split())
+    return joined[1:-1] if joined[:1] + joined[-1:] in ("“”", "「」") else joined

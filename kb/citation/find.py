@@ -49,7 +49,7 @@ class Found:
     named: Named | None = None
     references: tuple[Reference, ...] = ()
     place: str = ""  # of a link
-    quote: str = ""  # of a link: the quoted characters and their fingerprint
+    quote: str = ""  # of a link or shorthand: the quoted characters and their fingerprint
     inside: str = ""  # of a shorthand
 
 
@@ -95,7 +95,9 @@ def _links(line: str) -> Iterator[Found]:
 
 def _shorthands(line: str) -> Iterator[Found]:
     for found in _SHORTHAND.finditer(line):
-        yield Found(found.group(), found.span(), inside=found["inside"])
+        inside, mark, quote = found["inside"].partition("?quote=")
+        print_, _, style = quote.partition("|")
+        yield Found(found.group(), found.span(), inside=f"{inside}|{style}" if mark else inside, quote=print_.strip())
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -79,13 +79,20 @@ class _Checker:
         self._text = "\n".join(line.text for line in lines)
         self._starts = self._line_starts()
         self._sources: dict[tuple[str, ...], str] = {}
+        self._told: set[Span] = set()  # citations whose quotation has a finding: one fault, one finding
 
     def checked(self) -> Checked:
         cited = [*cite_all(self._kb, self._text), *self._linked()]
         faults = [self._finding(one.resolved.span, one.resolved.text, one.fault) for one in cited if one.fault]
-        quoted = list(self._quotations(cited))
-        findings = [*faults, *(found for found in quoted if found.kind in QUOTES)]
-        notes = [*self._notes(cited), *(found for found in quoted if found.kind not in QUOTES)]
+        held = list(self._quotations(cited))
+        locked = [
+            found
+            for one in cited
+            if one.found.quote and one.resolved.span not in self._told
+            for found in self._fingerprint(one)
+        ]
+        findings = [*faults, *(found for found in held if found.kind in QUOTES), *locked]
+        notes = [*self._notes(cited), *(found for found in held if found.kind not in QUOTES)]
         order = lambda one: (one.line, one.column)  # noqa: E731  # one key for three lists
         return Checked(
             tuple(map(self._citation, cited)), tuple(sorted(findings, key=order)), tuple(sorted(notes, key=order))
@@ -142,7 +149,6 @@ class _Checker:
             yield from self._block(block, before, cited)
             block = []
             yield from self._line(line, start, here)
-            yield from (found for one in here if one.found.quote for found in self._fingerprint(one))
             before = here
         yield from self._block(block, before, cited)
 
@@ -177,7 +183,9 @@ class _Checker:
         label = self._label(one.resolved.addresses)
         if held.verdict == "blank":
             yield self._said("blanked", span, words, f"{label}原文此处空缺，无法核对。", None)
-        elif held.verdict == "punctuation":
+            return
+        self._told.add(one.resolved.span)
+        if held.verdict == "punctuation":
             yield self._said("quote_punctuation", span, words, f"引文与{label}只有标点、全半角或空格不同。", held.words)
         else:
             yield self._differs(words, span, label, held.words, one.resolved.addresses)

@@ -1,7 +1,7 @@
 """A memo in Markdown as a page of safe HTML, or as a Word file with links and footnotes."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -11,7 +11,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from kb.citation.extension import Citations, Meaning
 from kb.citation.memo import MemoCitation, check
-from kb.citation.styles import citation, footnote, gongwen, later
+from kb.citation.quotations import quoted
+from kb.citation.styles import by_number, citation, first, footnote, gongwen, later, short_name
 from kb.errors import NotFound
 from kb.provisions import task
 
@@ -36,17 +37,37 @@ def render(kb: "KnowledgeBase", text: str, base_url: str = "") -> Rendered:
 
 
 def meaning(kb: "KnowledgeBase", inside: str, base_url: str = "") -> Meaning | None:
-    """What the inside of a shorthand names: an address, or one citation of one place."""
+    """What the inside of a shorthand names: an address, a link of ours, or one citation of one place."""
+    named, _, quote = inside.rpartition("/d/")[2].partition("?quote=")
     try:
-        address = kb.at(inside).address
+        address = kb.at(named).address
     except NotFound:
         found = kb.resolve(inside)
         if len(found) != 1 or len(found[0].addresses) != 1:
             return None
-        address = found[0].addresses[0]
+        address, quote = found[0].addresses[0], ""
     one = citation(kb, address, base_url)
     words = task(kb.clause(address)) if "/" in address else one.document.title or ""
-    return Meaning(one.document.address, one.url, gongwen(one), later(one), footnote(one), words)
+    meant = Meaning(
+        document=one.document.address,
+        url=one.url,
+        full=gongwen(one),
+        short=by_number(one),
+        footnote=footnote(one),
+        words=words,
+        name=short_name(one.document),
+        first=first(one),
+        later=later(one),
+    )
+    return _locked(kb, meant, address, quote) if quote and "/" in address else meant
+
+
+def _locked(kb: "KnowledgeBase", meant: Meaning, address: str, quote: str) -> Meaning | None:
+    """Only the characters a fingerprint was made of; None where it is none."""
+    verdict, words = quoted(kb.clause(address).text, quote)
+    if verdict == "none":
+        return None
+    return replace(meant, url=f"{meant.url}?quote={quote}", words=words, kept=verdict == "same")
 
 
 class _Safe(Extension):

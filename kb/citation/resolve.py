@@ -150,7 +150,7 @@ class _Reader:
         return Cited(one, _resolved(one, "found", addresses, (), None), cited[0].document, None, cited[0].note)
 
     def _side(self, one: Found, inside: str) -> Cited:
-        address = inside.strip()
+        address = inside.strip().rpartition("/d/")[2]
         if address.isascii() and self._has(address.partition("/")[0]):
             return replace(self._link(replace(one, place=address)), found=one)
         inner = next(iter(_Reader(self._kb).read(inside)), None)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase
 
 DEFAULT = "gongwen"
+COUNTRY = "中华人民共和国"
 _MARKS = re.compile(r"([\\\[\]*_`])")  # of Markdown
 _ESCAPED = r"\\\1"
 
@@ -69,8 +70,30 @@ def gongwen(one: Citation) -> str:
     return f"{one.name}{one.label}"
 
 
+def short_name(document: Document) -> str:
+    """What a document may be called once it is defined: 《实施意见》 by its 文种, a law by its title without the country.
+
+    "" where neither is shorter than the title.
+    """
+    title = document.title or ""
+    known = document.type if document.number else title.removeprefix(COUNTRY)
+    return f"《{known}》" if known and known != title else ""
+
+
+def first(one: Citation) -> str:
+    """The first mention of several: 《…》（渝府办发〔2016〕228号，以下简称《实施意见》）第三部分第（六）项."""
+    short = short_name(one.document)
+    defined = "，".join(filter(None, [one.document.number, f"以下简称{short}"]))
+    return f"《{one.document.title}》（{defined}）{one.label}" if short else gongwen(one)
+
+
 def later(one: Citation) -> str:
-    """A later mention: the number and the label."""
+    """A later mention, once the short name is defined: 《实施意见》第三部分第（六）项."""
+    return f"{short_name(one.document)}{one.label}" if short_name(one.document) else by_number(one)
+
+
+def by_number(one: Citation) -> str:
+    """A mention that needs no definition: the number and the label."""
     return f"{one.document.number or one.name}{one.label}"
 
 
@@ -83,9 +106,17 @@ def footnote(one: Citation) -> str:
 
 def gbt7714(one: Citation) -> str:
     """GB/T 7714—2015, an official document online: responsible body. title: number[A/OL]. (date). link."""
+    return _gbt7714(one, f"({one.date}). " if one.date else "")
+
+
+def gbt7714_2025(one: Citation) -> str:
+    """GB/T 7714—2025: as of 2015, but every mark except the full stop and [] is full-width."""
+    return _gbt7714(one, f"（{one.date}）. " if one.date else "")
+
+
+def _gbt7714(one: Citation, date: str) -> str:
     title = "：".join(filter(None, [one.document.title, one.document.number])) or one.address
     issuer = f"{one.document.issuer}. " if one.document.issuer else ""
-    date = f"({one.date}). " if one.date else ""
     return f"{issuer}{title}[A/OL]. {date}{one.url}."
 
 
@@ -143,9 +174,11 @@ def _chinese_date(date: str) -> str:
 
 STYLES: Mapping[str, Callable[[Citation], str]] = {
     "gongwen": gongwen,
+    "gongwen-first": first,
+    "gongwen-later": later,
     "footnote": footnote,
     "gbt7714": gbt7714,
-    "gbt7714-2025": gbt7714,
+    "gbt7714-2025": gbt7714_2025,
     "markdown": markdown,
     "html": as_html,
     "link": link,

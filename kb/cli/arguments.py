@@ -158,7 +158,19 @@ def _compare(one: argparse.ArgumentParser) -> None:
     one.add_argument("-o", "--output", type=Path, metavar="FILE", help="写成文件：.csv .xlsx .docx .md .json")
 
 
-STYLES = ("gongwen", "footnote", "gbt7714", "gbt7714-2025", "markdown", "html", "link", "bibtex", "csl-json")
+STYLES = (
+    "gongwen",
+    "gongwen-first",
+    "gongwen-later",
+    "footnote",
+    "gbt7714",
+    "gbt7714-2025",
+    "markdown",
+    "html",
+    "link",
+    "bibtex",
+    "csl-json",
+)
 
 
 def _cite(one: argparse.ArgumentParser) -> None:

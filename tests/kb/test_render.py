@@ -4,11 +4,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 from docx import Document
 from markdown import markdown
 
 from kb import KnowledgeBase
 from kb.citation.extension import Citations, Meaning
+from kb.citation.memo import check
+from kb.citation.quotations import fingerprint
 from kb.citation.render import render
 from kb.citation.word import as_docx
 
@@ -25,10 +28,69 @@ def test_the_extension_needs_nothing_but_a_function() -> None:
     )
 
 
-def test_the_first_mention_is_long_and_a_later_one_short(kb: KnowledgeBase) -> None:
+def test_the_first_mention_defines_the_short_name_that_later_ones_use(kb: KnowledgeBase) -> None:
     html = render(kb, f"[[{OLD}/3.6]]，[[渝府办发〔2016〕228号 三（七）]]，[[{OLD}/3.8|full]]").html
     assert html.count("《重庆市人民政府办公厅") == 2
-    assert ">渝府办发〔2016〕228号第三部分第（七）项</a>" in html
+    assert "（渝府办发〔2016〕228号，以下简称《实施意见》）第三部分第（六）项</a>" in html
+    assert ">《实施意见》第三部分第（七）项</a>" in html
+
+
+def test_a_document_that_is_mentioned_once_is_given_no_short_name(kb: KnowledgeBase) -> None:
+    html = render(kb, f"[[{OLD}/3.6]]，[[{NEW}/3.4]]，[[{NEW}/3.5|short]]").html
+    assert "（渝府办发〔2016〕228号）第三部分" in html
+    assert "以下简称《意见》" in html
+    assert ">《意见》第三部分第（五）项</a>" in html
+
+
+def test_a_short_mention_before_any_other_needs_no_definition(kb: KnowledgeBase) -> None:
+    html = render(kb, f"[[{OLD}/3.6|short]]").html
+    assert ">渝府办发〔2016〕228号第三部分第（六）项</a>" in html
+
+
+def test_two_documents_with_one_short_name_are_told_apart_by_number() -> None:
+    def mean(inside: str) -> Meaning:
+        return Meaning(inside, f"/d/{inside}", f"《{inside}意见》", f"{inside}号", "", "", "《意见》", "首", "《意见》")
+
+    made = markdown("[[甲]][[乙]][[甲]][[乙]]", extensions=[Citations(mean)])
+    assert [words.partition("<")[0] for words in made.split('">')[1:]] == ["《甲意见》", "《乙意见》", "甲号", "乙号"]
+
+
+def test_what_is_rendered_is_a_clean_memo(kb: KnowledgeBase) -> None:
+    html = render(kb, f"[[{OLD}/3.6]]，又见[[{OLD}/3.7]]；[[{NEW}/3.4]]，又见[[{NEW}/3.5]]。").html
+    assert check(kb, BeautifulSoup(html, "lxml").get_text()).findings == ()
+
+
+def quote_of(kb: KnowledgeBase, address: str, words: str) -> str:
+    start = kb.clause(address).text.index(words)
+    return f"{address}?quote={start}-{start + len(words)}.{fingerprint(words)}"
+
+
+def test_a_locked_quotation_says_whether_its_words_are_the_same(kb: KnowledgeBase) -> None:
+    words = kb.clause(f"{OLD}/3.6").text[:20]
+    quote = quote_of(kb, f"{OLD}/3.6", words)
+    same, typed = (render(kb, f"> {shown}\n> —— [[{quote}]]").html for shown in (words, words[:-1] + "误"))
+    assert 'class="quotation same"' in same
+    assert f'href="/d/{quote}"' in same
+    assert 'class="quotation changed"' in typed
+    assert f"原文现为：“{words}”" in typed
+
+
+def test_a_locked_quotation_alone_stands_for_its_words(kb: KnowledgeBase) -> None:
+    words = kb.clause(f"{OLD}/3.6").text[:20]
+    html = render(kb, f"[[https://kb.cn/d/{quote_of(kb, f'{OLD}/3.6', words)}]]").html
+    assert html.startswith('<blockquote class="quotation same">')
+    assert words in html
+
+
+def test_a_locked_quotation_whose_source_changed_is_found(kb: KnowledgeBase) -> None:
+    words = kb.clause(f"{OLD}/3.6").text[:20]
+    right = quote_of(kb, f"{OLD}/3.6", words)
+    wrong = right[:-12] + "0" * 12
+    assert check(kb, f"> {words}\n> —— [[{right}]]", markdown=True).findings == ()
+    found = check(kb, f"见[[{wrong}]]。", markdown=True).findings
+    assert [one.kind for one in found] == ["quote_differs"]
+    typed = check(kb, f"> {words[:-1]}误\n> —— [[{wrong}]]", markdown=True).findings
+    assert [(one.kind, one.line) for one in typed] == [("quote_differs", 1)]
 
 
 def test_a_footnote_stands_under_the_text(kb: KnowledgeBase) -> None:

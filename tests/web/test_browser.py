@@ -204,9 +204,25 @@ def test_a_selected_passage_is_copied_with_a_link_that_holds_its_words(browser: 
     browser.find("button[data-passage]").click()
     assert browser.wait("return document.getElementById('copied').textContent") == "已复制选中的文字、引文和链接"
     plain, _ = browser.driver.execute_async_script(READ)
-    assert plain.startswith("“到2020年，“渝”（《重庆市人民政府办公厅")
+    assert plain.startswith("“到2020年，‘渝”（《重庆市人民政府办公厅")
     browser.open(CLAUSE + plain[plain.index("?quote=") : -1])
     assert browser.find(".quoted b").text == "引用的文字：文本未变。"
+
+
+def test_a_passage_of_the_reading_page_is_copied_with_its_own_clause(browser: Browser) -> None:
+    browser.allow("clipboard-read", allowed=True)
+    browser.allow("clipboard-write", allowed=True)
+    browser.open("/d/yff-2020-10")
+    browser.ask(
+        "const node = document.querySelector('[id=\"3.4\"] > p').firstChild; const range = document.createRange();"
+        "range.setStart(node, 0); range.setEnd(node, 9); getSelection().removeAllRanges(); getSelection().addRange(range)"
+    )
+    assert browser.wait("return !document.querySelector('button[data-passage]').hidden")
+    browser.find("button[data-passage]").click()
+    assert browser.wait("return document.getElementById('copied').textContent") == "已复制选中的文字、引文和链接"
+    plain, html = browser.driver.execute_async_script(READ)
+    assert "（渝府发〔2020〕10号）第三部分第（四）项 " in plain
+    assert f'href="{browser.site}/d/yff-2020-10/3.4?quote=0-9.' in html
 
 
 def test_the_reading_page_copies_the_address_of_each_clause(browser: Browser) -> None:

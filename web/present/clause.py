@@ -29,6 +29,8 @@ from web.present.text import date_text, paragraph
 
 STYLE_NAMES = {
     "gongwen": "公文",
+    "gongwen-first": "公文首次",
+    "gongwen-later": "公文再次",
     "footnote": "法学脚注",
     "gbt7714": "GB/T 7714—2015",
     "gbt7714-2025": "GB/T 7714—2025",

@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb import Clause, Document
+from kb.citation.styles import Citation, gongwen
 from kb.exports.sheets import ROLES
 from kb.place import Stamp
 from web.present.common import STATUS, UNKNOWN, Link, clause_url, document_url, imprint
@@ -24,7 +25,7 @@ LEVELS = {"part": 2, "book": 2, "subbook": 2, "chapter": 2, "heading": 2, "secti
 class Row:
     """One clause as the page shows it; a bare heading of a part has no link.
 
-    `level` is that of its heading; 0 where it has none, or one that runs into the first of `paragraphs`.
+    `cited` is its label as citations write it. `level` is that of its heading; 0 where it has none, or one that runs into the first of `paragraphs`.
     `inside` are the items below it, so that whoever is sent to 四、（一） sees how far it reaches.
     """
 
@@ -35,6 +36,7 @@ class Row:
     heading: str
     paragraphs: tuple[Markup, ...]
     label: str
+    cited: str
     link: Link | None
     chips: tuple[tuple[str, Link], ...] = ()
     inside: tuple["Row", ...] = ()
@@ -63,6 +65,7 @@ class DocumentPage:
     rows: tuple[Row, ...]
     tools: tuple[Link, ...]
     imprint: str
+    cited: str
     url: str
     data: dict[str, Any]
 
@@ -81,6 +84,7 @@ def document_page(document: Document, clauses: Sequence[Clause], stamp: Stamp) -
         rows=tuple(_rows(_nested(clauses))),
         tools=(Link("JSON", url_for("documents.document", document=f"{document.address}.json")),),
         imprint=imprint(document, stamp, document_url(document, full=True)),
+        cited=gongwen(Citation(document, "", document.address, "")),
         url=document_url(document, full=True),
         data=document_data(document),
     )
@@ -128,6 +132,7 @@ def row(clause: Clause) -> Row:
         heading=f"{clause.heading or ''}{clause.stop}",
         paragraphs=tuple(_lines(clause) if level or not clause.heading else _run_in(clause)),
         label=clause.label,
+        cited=clause.label_long,
         link=Link(clause.path, clause_url(clause.address)) if clause.text or level > 2 else None,
         chips=tuple(_chips(clause)),
     )

@@ -63,25 +63,40 @@
     }).catch(function () { return link; });
   }
 
+  // Quotation marks inside a quotation are single ones.
+  function quoted(words) {
+    return "“" + words.replace(/[“”]/g, function (mark) { return mark === "“" ? "‘" : "’"; }) + "”";
+  }
+
+  // The place that holds the whole selection: a clause's own words here, its name there.
+  function holder() {
+    var selection = window.getSelection();
+    if (!selection.rangeCount) { return null; }
+    var node = selection.getRangeAt(0).commonAncestorContainer;
+    return (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("[data-cited]");
+  }
+
   var passage = document.querySelector("button[data-passage]");
-  var chosen = "";
+  var chosen = null;
   if (passage) {
     document.addEventListener("selectionchange", function () {
-      var selection = window.getSelection();
-      var inside = selection.rangeCount && document.querySelector(".clause .text").contains(selection.getRangeAt(0).commonAncestorContainer);
-      var words = inside ? selection.toString().trim() : "";
-      if (words) { chosen = words; }
+      var held = holder();
+      var words = held ? window.getSelection().toString().trim() : "";
+      if (words) {
+        var name = held.closest("[data-name]");
+        chosen = { words: words, cited: (name ? name.dataset.name : "") + held.dataset.cited, link: held.dataset.link };
+      }
       passage.hidden = !chosen;
     });
     passage.addEventListener("click", function () {
-      var words = chosen;
-      quoteLink(words, absolute(passage.dataset.link)).then(function (address) {
+      var one = chosen;
+      quoteLink(one.words, absolute(one.link)).then(function (address) {
         var link = document.createElement("a");
         link.href = address;
-        link.textContent = passage.dataset.passage;
+        link.textContent = one.cited;
         var html = document.createElement("p");
-        html.append("“" + words + "”（", link, "）");
-        return copyBoth("“" + words + "”（" + passage.dataset.passage + " " + address + "）", html.outerHTML);
+        html.append(quoted(one.words) + "（", link, "）");
+        return copyBoth(quoted(one.words) + "（" + one.cited + " " + address + "）", html.outerHTML);
       }).then(
         function () { said.textContent = "已复制选中的文字、引文和链接"; },
         function () { said.textContent = "没有复制成，请手动选取。"; }
