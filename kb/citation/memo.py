@@ -1,6 +1,7 @@
 """A memo checked: every citation and every quotation near one held against the corpus; facts, never accusations."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _BEHIND = re.compile(r"[。，；,;]?\s*[（(](?:参?见|引自|摘自|详见|据)?[：:]?\s*")
 _DASH = re.compile(r"\s*——")
+_HEADING = re.compile(r"\s*#.*|[^。，；！？“”]{1,40}")
 SHOWN = 60  # characters of quoted words that a sentence repeats
 
 
@@ -82,7 +84,7 @@ class _Checker:
         self._told: set[Span] = set()  # citations whose quotation has a finding: one fault, one finding
 
     def checked(self) -> Checked:
-        cited = [*cite_all(self._kb, self._text), *self._linked()]
+        cited = [one for one in cite_all(self._kb, self._text) if not self._own_outline(one)] + list(self._linked())
         faults = [self._finding(one.resolved.span, one.resolved.text, one.fault) for one in cited if one.fault]
         held = list(self._quotations(cited))
         locked = [
@@ -98,6 +100,14 @@ class _Checker:
             tuple(map(self._citation, cited)), tuple(sorted(findings, key=order)), tuple(sorted(notes, key=order))
         )
 
+    def _own_outline(self, one: Cited) -> bool:
+        """Whether 三、（一） is the number of a heading of the memo itself: it begins the line, and the line is no sentence."""
+        if one.fault is None or one.fault.kind != "ambiguous" or one.found.named or one.found.inside:
+            return False
+        number = self._number(one.resolved.span[0])
+        before = self._text[self._starts[number] : one.resolved.span[0]]
+        return not before.strip("# \u3000*") and _HEADING.fullmatch(self._lines[number].text) is not None
+
     def _line_starts(self) -> list[int]:
         starts, at = [], 0
         for line in self._lines:
@@ -107,8 +117,12 @@ class _Checker:
 
     def _place(self, at: int) -> tuple[int, int]:
         """Line and column of the memo for an offset of the joined text."""
-        number = max(n for n, start in enumerate(self._starts) if start <= at)
+        number = self._number(at)
         return self._lines[number].places[min(at - self._starts[number], len(self._lines[number].places) - 1)]
+
+    def _number(self, at: int) -> int:
+        """Of the paragraph that holds an offset."""
+        return bisect_right(self._starts, at) - 1
 
     def _citation(self, one: Cited) -> MemoCitation:
         r = one.resolved

@@ -143,3 +143,12 @@ def test_a_citation_of_what_is_no_longer_in_force_is_found(tmp_path: Path) -> No
     build(tmp_path, tmp_path / "var", "whoosh")
     (one,) = check(open_kb(tmp_path / "var"), "甲府发〔2001〕1号一、（一）").findings
     assert (one.kind, one.message) == ("repealed", "甲府发〔2001〕1号已失效。")
+
+
+@pytest.mark.parametrize("line", ["## 二、（一）政策落实", "三、（一）经费安排", "　　三、（三）下一步工作"])
+def test_the_memo_s_own_outline_is_no_reference(kb: KnowledgeBase, line: str) -> None:
+    assert check(kb, f"关于有关情况的报告\n\n{line}\n\n正文。", markdown=True).findings == ()
+
+
+def test_a_sentence_that_begins_with_a_reference_says_of_which_document(kb: KnowledgeBase) -> None:
+    assert [one.kind for one in check(kb, "三、（一）提出，要加快发展。").findings] == ["ambiguous"]
