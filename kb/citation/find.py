@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.citation.known import NUMBER, Known, Number, code_of
 from kb.citation.places import Reference, following, reference
 from kb.model import Span
-from kb.normal import Normal
+from kb.normal import Normal, norm
 
 ALL_FORMS = ("long", "full", "item", "article", "close")
 LONG_TITLE = 12  # characters: a shorter title without 《》 may be any words
 ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
 _ASIDE = re.compile(r"\((?P<aside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
-_DEFINED = re.compile(r"(?:以下|下)?简称[:：]?[“《「](?P<name>[^”》」]{1,30})[”》」]")
+_DEFINED = re.compile(
+    r"(?:(?:以下|下文?)(?:均|统|合)?(?:简称为?|称为?)|(?:均|统|合)?简称为?)[:：]?[“《「]*(?P<name>[^”》」“《「(),，。;；:]{2,30})[”》」]*"
+)
+_ASIDE_DEFINED = re.compile(
+    rf"\({_DEFINED.pattern}\)|[,，]{_DEFINED.pattern.replace('<name>', '<other>')}(?=[,，。;；])"
+)
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年的?$")
 _BETWEEN = re.compile(r"\)?(?:文件?|号文)?(?:中的?|里的?|的)?[,，]?")
 _LINK = re.compile(
@@ -22,7 +27,16 @@ _LINK = re.compile(
     r"(?:\?quote=(?P<quote>[\w.-]+))?"
 )
 _SHORTHAND = re.compile(r"\[\[(?P<inside>[^\[\]\n]+)\]\]")
-_ORGAN = re.compile(r"[一-鿿]{2,20}?(?:人民政府办公厅|人民政府|委员会|办公厅|局|部|院)$")
+_ORGAN = re.compile(
+    r"[一-鿿]{0,20}(?:政府办公厅|人民政府|市政府|省政府|委员会|改革委|商务委|办公厅|办公室|国务院|局|(?<![全各内局本])部|[会办]委)$"
+)
+_BEFORE_ORGAN = re.compile(
+    r".*(?:根据|依据|按照|贯彻|落实|执行|印发|转发|出台|同意|对照|参照|结合|以及|经|由|和|与|及|对|的|了|即|见|为|是|在|据)"
+    r"(?=.{2})"
+)
+_ITSELF = re.compile(
+    r"(?:本(?:文|报告|方案|通知|请示|稿|材料|办法|意见|规划|章|节|部分)|[上下前后]文|附件[一二三四五六七八九十\d]*)[的中]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +69,9 @@ class Found:
 
 def find(text: str, documents: Sequence[Known]) -> Iterator[Found]:
     """Every citation of a text, in order; each line is a paragraph."""
-    at = 0
+    at, names = 0, tuple({found["name"] for found in _DEFINED.finditer(norm(text))})
     for line in text.split("\n"):
-        yield from (_moved(one, at) for one in _in_line(line, documents))
+        yield from (_moved(one, at) for one in _in_line(line, documents, names))
         at += len(line) + 1
 
 
@@ -73,13 +87,14 @@ def _shift(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
 
 
-def _in_line(line: str, documents: Sequence[Known]) -> Iterator[Found]:
+def _in_line(line: str, documents: Sequence[Known], names: Sequence[str]) -> Iterator[Found]:
     marked = [*_links(line), *_shorthands(line)]
     barred = [one.span for one in marked]
     folded = Normal(line)
     if not folded.text:
         return
-    written = [one for one in _written(line, folded, documents) if not any(_overlap(one.span, span) for span in barred)]
+    found = _written(line, folded, documents, names)
+    written = [one for one in found if not any(_overlap(one.span, span) for span in barred)]
     yield from sorted([*marked, *written], key=lambda one: one.span)
 
 
@@ -104,11 +119,11 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _written(line: str, folded: Normal, documents: Sequence[Known]) -> Iterator[Found]:
+def _written(line: str, folded: Normal, documents: Sequence[Known], names: Sequence[str]) -> Iterator[Found]:
     """Documents with what stands behind them, then references that stand alone."""
     text = folded.text
     taken: list[Span] = []
-    for start, end, named in _documents(text, documents):
+    for start, end, named in _documents(text, documents, names):
         first = reference(text, _behind(text, end), ALL_FORMS)
         found = (first, *following(text, first, ALL_FORMS)) if first else ()
         last = found[-1].span[1] if found else end
@@ -141,31 +156,45 @@ def _alone(line: str, folded: Normal, taken: Iterable[Span]) -> Iterator[Found]:
 
 
 def _counts(found: Reference, text: str) -> bool:
-    """第三部分 alone is no reference, nor is a number that belongs to a longer one."""
+    """第三部分 alone is no reference, nor is a number that belongs to a longer one, nor what points into the memo itself."""
+    if _ITSELF.search(text, max(0, found.span[0] - 12), found.span[0]):
+        return False
     if found.form == "same":
         return True
     return len(found.path) > 1 and (found.span[0] == 0 or text[found.span[0] - 1] not in "一二三四五六七八九十百第")
 
 
-def _documents(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, int, Named]]:
+def _documents(text: str, documents: Sequence[Known], names: Sequence[str]) -> Iterator[tuple[int, int, Named]]:
     """Each document a matched text names, with where it begins and ends: 《title》（number）, number《title》, either alone."""
     codes = [one.number.code for one in documents if one.number]
     end = 0
     numbers = {found.start(): found for found in NUMBER.finditer(text) if _is_number(found)}
-    bare = dict(_bare_titles(text, documents))
+    bare = dict(_bare_titles(text, documents)) | dict(_bare_names(text, names))
     starts = sorted({*numbers, *bare, *(found.start() for found in _TITLE.finditer(text))})
     for start in starts:
         if start < end:
             continue
         if start in bare and start not in numbers:
-            end = start + len(bare[start])
-            yield start, end, Named((0, 0), bare[start])
-            continue
-        if start in numbers:
+            begin, end, named = start, start + len(bare[start]), Named((0, 0), bare[start])
+        elif start in numbers:
             begin, end, named = _numbered(text, numbers[start], codes)
         else:
             begin, end, named = _titled(text, start, codes)
+        defined = _ASIDE_DEFINED.match(text, end)
+        if defined and not named.defines:
+            end, named = defined.end(), replace(named, defines=defined["name"] or defined["other"])
         yield begin, end, named
+
+
+def _bare_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Defined names without 《》, where a reference stands directly behind: 意见三、（五）, but not 提出意见."""
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            behind = _behind(text, at + len(name))
+            if text[at - 1 : at] not in ("《", "“", "「") and reference(text, behind, ("long", "full")):
+                yield at, name
+            at = text.find(name, at + 1)
 
 
 def _bare_titles(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, str]]:
@@ -216,7 +245,6 @@ def _titled(text: str, start: int, codes: Sequence[str]) -> tuple[int, int, Name
         number = Number(code_of(held["code"], codes), int(held["year"]), int(held["serial"]))
     elif direct and _is_number(direct):
         number, end = Number(code_of(direct["code"], codes), int(direct["year"]), int(direct["serial"])), direct.end()
-    named = Named(
-        (0, 0), title["title"], number, int(year["year"]) if year else None, issuer.group() if issuer else "", defines
-    )
+    before = _BEFORE_ORGAN.sub("", issuer.group()) if issuer else ""
+    named = Named((0, 0), title["title"], number, int(year["year"]) if year else None, before, defines)
     return year.start() if year else start, end, named

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.address import document_of
+from kb.citation.naming import Status
 from kb.citation.pages import Line, from_docx, from_text
-from kb.citation.quotations import Quotation, held_against, quotations, quoted
-from kb.citation.resolve import Choice, Cited, Status, cite_all
+from kb.citation.quotations import Quotation, held_against, likeness, parts, quotations, quoted
+from kb.citation.resolve import Choice, Cited, cite_all
 from kb.errors import BadQuery
 from kb.model import Clause, Document, Span
 from kb.reading.decode import decode
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _BEHIND = re.compile(r"[。，；,;]?\s*[（(](?:参?见|引自|摘自|详见|据)?[：:]?\s*")
 _DASH = re.compile(r"\s*——")
+_MARKED = re.compile(r"“[^“”]*”|「[^「」]*」")
+_OTHERS = re.compile(r"[^（()）]{0,40}第[一二三四五六七八九十百零\d]+[条款项编章][^（()）]*[）)]")  # 民法典第十二条
+PLAINLY = 0.8  # of the characters
 _HEADING = re.compile(r"\s*#.*|[^。，；！？“”]{1,40}")
 SHOWN = 60  # characters of quoted words that a sentence repeats
 
@@ -84,9 +88,11 @@ class _Checker:
         self._told: set[Span] = set()  # citations whose quotation has a finding: one fault, one finding
 
     def checked(self) -> Checked:
-        cited = [one for one in cite_all(self._kb, self._text) if not self._own_outline(one)] + list(self._linked())
+        every = [*cite_all(self._kb, self._text), *self._linked()]
+        every = [one for one in every if not self._own_outline(one)]
+        cited = [one for one in every if not one.foreign]
         faults = [self._finding(one.resolved.span, one.resolved.text, one.fault) for one in cited if one.fault]
-        held = list(self._quotations(cited))
+        held = list(self._quotations(every))
         locked = [
             found
             for one in cited
@@ -169,9 +175,9 @@ class _Checker:
     def _line(self, line: Line, start: int, here: Sequence[Cited]) -> Iterator[Finding]:
         for quotation in quotations(line.text):
             span = quotation.span[0] + start, quotation.span[1] + start
-            one = _belonging(line.text, quotation, start, here)
+            one, sure = _belonging(line.text, quotation, start, here)
             if one:
-                yield from self._held(quotation.words, span, one)
+                yield from (found for found in self._held(quotation.words, span, one, sure=sure))
 
     def _block(self, block: Sequence[int], before: Sequence[Cited], cited: Sequence[Cited]) -> Iterator[Finding]:
         """A quotation block belongs to the citation on its own last line, else to the last one of the paragraph before."""
@@ -183,16 +189,21 @@ class _Checker:
         attributed = [one for one in cited if own and start <= one.resolved.span[0] <= end]
         words = "".join(line.text for line in (lines[:-1] if own else lines))
         one = next(reversed([*before, *attributed]), None)
-        if one and words:
+        if one and words and not one.foreign:
             first = self._starts[block[0]]
             yield from self._held(_unmarked(words), (first, first + len(lines[0].text)), one)
 
-    def _held(self, words: str, span: Span, one: Cited) -> Iterator[Finding]:
-        """Only what is said to be from a place that was found can be held against it."""
+    def _held(self, words: str, span: Span, one: Cited, *, sure: bool = True) -> Iterator[Finding]:
+        """Only what is said to be from a place that was found can be held against it.
+
+        Not `sure`: another document is named in between, so only words that are plainly this one's can be wrong.
+        """
         if one.fault or one.resolved.status != "found" or not one.resolved.addresses:
             return
         held = held_against(words, self._source(one.resolved.addresses))
         if held.verdict == "right":
+            return
+        if not sure and (held.verdict != "differs" or not held.words or likeness(words, held.words) < PLAINLY):
             return
         label = self._label(one.resolved.addresses)
         if held.verdict == "blank":
@@ -219,8 +230,8 @@ class _Checker:
 
     def _elsewhere(self, words: str, addresses: Sequence[str]) -> str | None:
         """Where else in the corpus the words stand as they are: the label, with the number where it is another document."""
-        plain = "".join(words.split())
-        if "……" in plain or len(plain) > 2_000:
+        plain = max(parts(words), key=len, default="")
+        if len(plain) > 2_000:
             return None
         try:
             answer = self._kb.search(plain)
@@ -266,15 +277,24 @@ class _Checker:
 QUOTES = frozenset({"quote_differs", "quote_punctuation", "quote_elsewhere"})
 
 
-def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited]) -> Cited | None:
-    """The citation in brackets directly behind a quotation, else the last one before it in its paragraph."""
+def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited]) -> tuple[Cited | None, bool]:
+    """The citation in brackets directly behind a quotation, else the last one before it in its paragraph.
+
+    And whether that is sure: a title of somebody else's may stand in between; one that is quoted itself names nothing.
+    """
     behind = _BEHIND.match(text, quotation.span[1])
     if behind:
         for one in here:
             if one.resolved.span[0] - start == behind.end():
-                return one
+                return (None if one.foreign else one), True
+        if _OTHERS.match(text, behind.end()):
+            return None, True
+    marks = [found.span() for found in _MARKED.finditer(text)]
     earlier = [one for one in here if one.resolved.span[1] - start <= quotation.span[0]]
-    return earlier[-1] if earlier else None
+    spans = [(one, one.resolved.span[0] - start) for one in earlier]
+    named = [one for one, at in spans if not (one.foreign and any(first < at < last for first, last in marks))]
+    ours = [one for one in named if not one.foreign]
+    return (ours[-1], not named[-1].foreign) if ours else (None, True)
 
 
 def _unmarked(words: str) -> str:

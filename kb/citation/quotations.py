@@ -15,6 +15,8 @@ _QUOTES = re.compile(r"“([^“”]*)”|「([^「」]*)」")
 _LEFT_OUT = re.compile(r"（……）|\(……\)|……")
 BLANK = "***"
 _LINKED = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
+NEAR = 12  # characters around a stretch that may belong to it
+AFFORDED = 400_000  # characters compared with characters: about .2 s
 ALIKE = 0.45  # of the characters: below it the words are not a slip of the source's
 
 
@@ -47,27 +49,27 @@ def quotations(text: str) -> Iterator[Quotation]:
 
 def held_against(words: str, source: str) -> Held:
     """Quoted words against the printed text they are said to be from, line breaks of both left out."""
-    parts = _parts(words)
-    if not parts or _in_order(parts, source):
+    quoted_parts = parts(words)
+    if not quoted_parts or _in_order(quoted_parts, source):
         return Held("right")
-    window = _window("".join(parts), source)
+    window = _window("".join(quoted_parts), source)
     if BLANK in (window or "") and _fills(window or "", words):
         return Held("blank", window)
-    place = _loosely(parts, source)
+    place = _loosely(quoted_parts, source)
     if place:
         return Held("punctuation", source[slice(*place)])
     return Held("differs", window)
 
 
-def _parts(words: str) -> list[str]:
+def parts(words: str) -> list[str]:
     """The stretches between words left out; ‘…’ inside “…” is the source's “…”."""
     plain = words.replace("\n", "").replace("‘", "“").replace("’", "”")
     return [part for part in _LEFT_OUT.split(plain) if part]
 
 
-def _in_order(parts: Sequence[str], source: str) -> bool:
+def _in_order(wanted: Sequence[str], source: str) -> bool:
     at = 0
-    for part in parts:
+    for part in wanted:
         at = source.find(part, at)
         if at < 0:
             return False
@@ -75,48 +77,63 @@ def _in_order(parts: Sequence[str], source: str) -> bool:
     return True
 
 
-def _loosely(parts: Sequence[str], source: str) -> Span | None:
+def _loosely(wanted: Sequence[str], source: str) -> Span | None:
     """Where the parts stand in order when only letters, digits and characters count, as a span of the source."""
     letters = [
         (at, character) for at, printed in enumerate(source) for character in norm(printed) if character.isalnum()
     ]
     bare = "".join(character for _, character in letters)
     at, first = 0, -1
-    for part in parts:
-        wanted = "".join(filter(str.isalnum, norm(part)))
-        found = bare.find(wanted, at)
-        if not wanted or found < 0:
+    for part in wanted:
+        plain = "".join(filter(str.isalnum, norm(part)))
+        found = bare.find(plain, at)
+        if not plain or found < 0:
             return None
         first = found if first < 0 else first
-        at = found + len(wanted)
-    end = letters[at - 1][0] + 1
-    while (
-        end < len(source)
-        and parts[-1]
-        and not parts[-1][-1].isalnum()
-        and not source[end].isalnum()
-        and end - letters[at - 1][0] < 2
-    ):
-        end += 1
-    return letters[first][0], end
+        at = found + len(plain)
+    begin, end = letters[first][0], letters[at - 1][0] + 1
+    # A mark at either end of the words is the one at that end of the stretch.
+    begin -= not wanted[0][0].isalnum() and begin > 0 and not source[begin - 1].isalnum()
+    end += not wanted[-1][-1].isalnum() and end < len(source) and not source[end].isalnum()
+    return begin, end
+
+
+def likeness(words: str, other: str) -> float:
+    """The share of characters that two stretches have in common, in order."""
+    return SequenceMatcher(None, words, other, autojunk=False).ratio()
 
 
 def _window(words: str, source: str) -> str | None:
     """The stretch of the source that quoted words are likest to; None where they are like nothing in it."""
-    matcher = SequenceMatcher(None, source, words, autojunk=False)
-    longest = matcher.find_longest_match()
+    longest = SequenceMatcher(None, source, words, autojunk=False).find_longest_match()
     if longest.size < 2:
         return None
-    start = max(0, longest.a - longest.b - 12)
-    stretch = source[start : longest.a + len(words) - longest.b + 12]
-    blocks = [
-        block for block in SequenceMatcher(None, stretch, words, autojunk=False).get_matching_blocks() if block.size
-    ]
-    if sum(block.size for block in blocks) < ALIKE * len(words):
-        return None
-    first, last = blocks[0], blocks[-1]
-    begin, end = max(0, first.a - first.b), last.a + last.size + len(words) - last.b - last.size
-    return stretch[begin : max(end, last.a + last.size)]
+    near = slice(max(0, longest.a - longest.b - NEAR), longest.a + len(words) - longest.b + NEAR)
+    if len(words) * len(source) <= AFFORDED:
+        near = slice(0, len(source))
+    start, end, slips = _likest(words, source[near])
+    return source[near][start:end] if slips <= (1 - ALIKE) * len(words) else None
+
+
+def _likest(words: str, source: str) -> tuple[int, int, int]:
+    """Start and end of the stretch with the fewest characters to put in, leave out or replace, and how many those are.
+
+    Sellers' algorithm: the edit distance of the words to every stretch at once, each with where it starts.
+    """
+    row = [(0, at) for at in range(len(source) + 1)]
+    for used, character in enumerate(words, 1):
+        above, row = row, [(used, 0)]
+        for at, printed in enumerate(source, 1):
+            replaced, start = above[at - 1]
+            row.append(
+                min(
+                    (replaced + (character != printed), start),
+                    (above[at][0] + 1, above[at][1]),
+                    (row[-1][0] + 1, row[-1][1]),
+                )
+            )
+    end = min(range(len(row)), key=lambda at: (row[at][0], -at))
+    return row[end][1], end, row[end][0]
 
 
 def _fills(window: str, words: str) -> bool:

@@ -1,23 +1,18 @@
 """From citations to addresses: found, ambiguous, near or unknown, and what is wrong with each; nothing near is ever taken."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from kb.citation.find import Found, Named, find
-from kb.citation.known import Known, Number, distance, known, slip
+from kb.citation.find import Found, find
+from kb.citation.known import Known, known
+from kb.citation.naming import Fault, Meant, Names, Status
 from kb.citation.places import Reference, ranges
 from kb.errors import Moved, NotFound
 from kb.model import Document, Span
-from kb.normal import norm
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
-
-Status = Literal["found", "ambiguous", "near", "unknown"]
-SLIPS = 3  # characters of a title that may be wrong before it is another title
-SHORTENED = 0.55  # of a title: more may not be left out
-LEAST = 8  # characters of a title that can be told from others with slips in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +39,6 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a citation: a kind of docs/json-api.md, a factual sentence, and what should stand there."""
-
-    kind: str
-    message: str
-    suggestion: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Cited:
     """A citation with all that checking needs: its document (null where it is not ours), its fault, whether it is only noted."""
 
@@ -61,22 +47,12 @@ class Cited:
     document: Document | None
     fault: Fault | None = None
     note: Fault | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """What the words for a document mean."""
-
-    document: Known | None
-    status: Status
-    choices: tuple[Known, ...] = ()
-    fault: Fault | None = None
-    note: Fault | None = None
+    foreign: bool = False  # a title that is none of ours: only what follows it is not ours either
 
 
 def resolve(kb: "KnowledgeBase", text: str) -> tuple[Resolved, ...]:
     """One for each citation of a text."""
-    return tuple(cited.resolved for cited in cite_all(kb, text))
+    return tuple(cited.resolved for cited in cite_all(kb, text) if not cited.foreign)
 
 
 def cite_all(kb: "KnowledgeBase", text: str) -> Iterator[Cited]:
@@ -90,11 +66,11 @@ class _Reader:
     def __init__(self, kb: "KnowledgeBase"):
         self._kb = kb
         self._known = known(kb.documents())
-        self._names: dict[str, Known] = {}
+        self._names = Names(self._known)
         self._last: tuple[str, ...] = ()
 
     def read(self, text: str) -> Iterator[Cited]:
-        paragraph, before = -1, list[_Meant]()
+        paragraph, before = -1, list[Meant]()
         for one in find(text, self._known):
             here = text.count("\n", 0, one.span[0])
             if here != paragraph:
@@ -105,20 +81,20 @@ class _Reader:
                     self._last = cited.resolved.addresses
                 yield cited
 
-    def _cited(self, one: Found, before: list[_Meant]) -> Cited | None:
+    def _cited(self, one: Found, before: list[Meant]) -> Cited | None:
         if one.place:
             return self._link(one)
         if one.inside:
             return self._shorthand(one)
         if one.named is None:
             return self._alone(one, before)
-        meant = self._meant(one.named)
+        meant = self._names.meant(one.named)
         if meant is None:
-            before.append(_Meant(None, "unknown"))  # somebody else's: what follows is not ours
-            return None
+            before.append(Meant(None, "unknown"))  # somebody else's: what follows is not ours
+            return Cited(one, _resolved(one, "unknown", (), (), None), None, foreign=True)
         before.append(meant)
         if one.named.defines and meant.document:
-            self._names[one.named.defines] = meant.document
+            self._names.define(one.named.defines, meant.document)
         return self._placed(one, meant)
 
     def _link(self, one: Found) -> Cited:
@@ -159,7 +135,7 @@ class _Reader:
             return Cited(one, _resolved(one, "unknown", (), (), None), None, fault)
         return replace(inner, found=one, resolved=replace(inner.resolved, text=one.text, span=one.span))
 
-    def _alone(self, one: Found, before: Sequence[_Meant]) -> Cited | None:
+    def _alone(self, one: Found, before: Sequence[Meant]) -> Cited | None:
         """A reference without a document: that of its paragraph, if there is one."""
         if one.references[0].form == "same":
             return Cited(one, _resolved(one, "found", self._last, (), None), None) if self._last else None
@@ -168,7 +144,7 @@ class _Reader:
         ours = list(dict.fromkeys(one.document.document.address for one in before if one.document))
         if len(ours) == 1:
             document = next(one for one in self._known if one.document.address == ours[0])
-            return self._placed(one, _Meant(document, "found"))
+            return self._placed(one, Meant(document, "found"))
         return self._ambiguous(one, list(dict.fromkeys(m.document for m in before if m.document)) or list(self._known))
 
     def _ambiguous(self, one: Found, documents: Sequence[Known]) -> Cited:
@@ -188,7 +164,7 @@ class _Reader:
         label = self._kb.clause(address).label_long if "/" in address else ""
         return Choice(address, f"{document.number or document.address}{label}", document.title or document.address)
 
-    def _placed(self, one: Found, meant: _Meant) -> Cited:
+    def _placed(self, one: Found, meant: Meant) -> Cited:
         """The clauses of a document that is known; a document at fault is not asked for its clauses."""
         if meant.document is None:
             choices = tuple(choice for known_ in meant.choices for choice in self._of_choice(known_, one.references))
@@ -282,186 +258,10 @@ class _Reader:
             )
         return cited
 
-    def _meant(self, named: Named) -> _Meant | None:
-        by_title = self._by_title(named)
-        if named.number is None:
-            return by_title
-        by_number = self._by_number(named.number)
-        if by_title is None or by_title.document is None:
-            return by_number if by_number.document or not by_title or not by_title.choices else by_title
-        return self._both(named, by_title, by_number)
-
-    def _both(self, named: Named, title: _Meant, number: _Meant) -> _Meant:
-        """A title of ours beside a number."""
-        document = title.document
-        assert document is not None  # _meant looked
-        right = str(document.number) if document.number else document.document.number
-        if number.document is document or (
-            number.document and number.document.document.address == document.document.address
-        ):
-            return title if title.fault else _Meant(document, "found")
-        if number.document:
-            fault = Fault(
-                "title_number_mismatch",
-                f"《{named.title}》的文号是{right}，{named.number}是另一份文件《{number.document.document.title}》。",
-                right,
-            )
-            return _Meant(None, "ambiguous", (document, number.document), fault)
-        return _Meant(
-            document,
-            "near",
-            (),
-            Fault("near_number", f"《{named.title}》的文号是{right}，这里写作{named.number}。", right),
-        )
-
-    def _by_number(self, number: Number) -> _Meant:
-        exact = next((one for one in self._known if one.number == number), None)
-        if exact:
-            return _Meant(exact, "found")
-        near = next((one for one in self._known if one.number and slip(number, one.number)), None)
-        if near:
-            return _Meant(
-                None,
-                "near",
-                (near,),
-                Fault("near_number", f"没有收录{number}，相近的是{near.number}。", str(near.number)),
-            )
-        ours = [
-            one
-            for one in self._known
-            if one.number and (one.number.code, one.number.year) == (number.code, number.year)
-        ]
-        if ours:
-            fault = Fault(
-                "unknown_document",
-                f"没有收录{number}；同一机关这一年收录的是{'、'.join(str(one.number) for one in ours)}。",
-                None,
-            )
-            return _Meant(None, "unknown", (), fault)
-        return _Meant(None, "unknown", (), None, Fault("not_in_corpus", f"没有收录{number}，未核对。", None))
-
-    def _by_title(self, named: Named) -> _Meant | None:
-        """None: a title that is nothing of ours and no document's."""
-        title = norm(named.title)
-        if not title:
-            return None
-        if title in self._names:
-            return _Meant(self._names[title], "found")
-        exact = next((one for one in self._known if one.title and title in (one.title, one.bare)), None)
-        if exact:
-            return self._dated(named, exact, title)
-        short = [one for one in self._known if one.short == title]
-        if short:
-            return self._by_short(named, short)
-        return self._by_slip(named, title)
-
-    def _dated(self, named: Named, document: Known, title: str) -> _Meant:
-        """The title is right; the issuer and the year directly before it may not be."""
-        year, issuer = document.document.year, document.document.issuer
-        if named.year and year and named.year != year:
-            return _Meant(
-                document,
-                "near",
-                (),
-                Fault(
-                    "issuer_or_year_mismatch",
-                    f"《{document.document.title}》是{year}年的文件，这里写作{named.year}年。",
-                    f"{year}年",
-                ),
-            )
-        if (
-            named.issuer
-            and issuer
-            and title == document.bare
-            and norm(issuer) != named.issuer
-            and _organ_of(named.issuer, self._known)
-        ):
-            return _Meant(
-                document,
-                "near",
-                (),
-                Fault(
-                    "issuer_or_year_mismatch",
-                    f"《{document.document.title}》的发文机关是{issuer}，这里写作{named.issuer}。",
-                    issuer,
-                ),
-            )
-        return _Meant(document, "found")
-
-    def _by_short(self, named: Named, documents: Sequence[Known]) -> _Meant | None:
-        """2016年《实施意见》; a bare 《意见》 that nobody defined means nothing."""
-        if named.year is None:
-            return None
-        right = [one for one in documents if one.document.year == named.year]
-        if len(right) == 1:
-            return _Meant(right[0], "found")
-        if right:
-            return _Meant(
-                None,
-                "ambiguous",
-                tuple(right),
-                Fault("ambiguous", f"{named.year}年的《{named.title}》不止一份。", None),
-            )
-        only = documents[0]
-        if len(documents) > 1 or only.document.year is None:
-            return None
-        return _Meant(
-            only,
-            "near",
-            (),
-            Fault(
-                "issuer_or_year_mismatch",
-                f"《{named.title}》是{only.document.year}年的文件，这里写作{named.year}年。",
-                f"{only.document.year}年",
-            ),
-        )
-
-    def _by_slip(self, named: Named, title: str) -> _Meant | None:
-        if len(title) < LEAST:
-            return None
-        for one in self._known:
-            if one.bare and title.endswith(one.bare):
-                issuer = one.document.issuer
-                fault = Fault(
-                    "issuer_or_year_mismatch",
-                    f"《{one.document.title}》的发文机关是{issuer}，这里写作{title.removesuffix(one.bare)}。",
-                    one.document.title,
-                )
-                return _Meant(one, "near", (), fault)
-            if one.title and any(_slipped(title, form) for form in (one.title, one.bare)):
-                right = (
-                    one.document.title
-                    if title.startswith(norm(one.document.issuer or "~"))
-                    else f"关于{(one.document.title or '').partition('关于')[2]}"
-                )
-                return _Meant(
-                    one,
-                    "near",
-                    (),
-                    Fault("title_differs", f"这份文件的题目是《{right}》，这里写作《{named.title}》。", right),
-                )
-        return None
-
-
-def _slipped(title: str, form: str) -> bool:
-    """A title with a few wrong characters, or one that only leaves some out."""
-    if distance(title, form, SLIPS) <= SLIPS:
-        return True
-    rest = iter(form)
-    return len(title) >= SHORTENED * len(form) and all(character in rest for character in title)
-
 
 def _path(one: Reference) -> str:
     path = one.article or ".".join(map(str, one.path))
     return f"{path}.p{one.paragraph}" if one.paragraph else path
-
-
-def _organ_of(issuer: str, documents: Iterable[Known]) -> bool:
-    """Whether words before a title are an issuing organ and not the end of a sentence that names one."""
-    return any(
-        issuer.endswith(norm(one.document.issuer or "~")) or norm(one.document.issuer or "~").startswith(issuer)
-        for one in documents
-    )
 
 
 def _resolved(
