@@ -113,6 +113,17 @@ def _both(old: Meaning, new: Meaning) -> Element:
     return table
 
 
+def _in_line(block: Element) -> None:
+    """A comparison inside a sentence is its two links: a table stands in no paragraph."""
+    if block.tag == "p" and len(block) == 1 and not (block.text or "").strip() and not (block[0].tail or "").strip():
+        return
+    for table in list(block.iter("table")):
+        if table.get("class") == "both":
+            old, new = table.iter("a")
+            table[:] = [old, new]
+            table.tag, old.tail = "span", f" {BOTH} "
+
+
 class _Written(Treeprocessor):
     """Words each citation once all are known, holds quotations to their fingerprint, and puts the notes under the text."""
 
@@ -125,6 +136,7 @@ class _Written(Treeprocessor):
         for link, words in zip(links, self._worded([self._meant(link) for link in links]), strict=True):
             link.text = words
         for at, block in enumerate(list(root)):
+            _in_line(block)
             if block.tag == "p" and len(block) == 1 and block[0].tag == "table":
                 root[at] = block[0]  # a table stands in no paragraph
             elif quoted := self._alone(block):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kb.citation.known import NUMBER, Known, Number, code_of
+from kb.citation.known import Known, Number, WrittenNumber, numbers, parse_number
 from kb.citation.places import Reference, following, reference
 from kb.model import Span
 from kb.normal import Normal, norm
 
-ALL_FORMS = ("long", "full", "item", "article", "close")
+ALL_FORMS = ("parts", "long", "full", "item", "article", "close", "special")
 LONG_TITLE = 12  # characters: a shorter title without 《》 may be any words
 ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
@@ -21,7 +21,9 @@ _ASIDE_DEFINED = re.compile(
     rf"\({_DEFINED.pattern}\)|[,，]{_DEFINED.pattern.replace('<name>', '<other>')}(?=[,，。;；])"
 )
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年的?$")
-_BETWEEN = re.compile(r"\)?(?:文件?|号文)?(?:中的?|里的?|的)?[,，]?")
+_BETWEEN = re.compile(
+    r"\)?(?:文件?|号文)?(?:[,，]\d{4}年\d{1,2}月\d{1,2}日(?:发布|印发|公布)?)?(?:中的?|里的?|的)?[,，]?"
+)
 _LINK = re.compile(
     r"(?:https?://[^\s<>()（）\[\]“”\"]*?|(?<![A-Za-z0-9_]))/d/(?P<place>[^\s<>()（）\[\]“”\"，。；、？?#]+)"
     r"(?:\?quote=(?P<quote>[\w.-]+))?"
@@ -149,7 +151,12 @@ def _alone(line: str, folded: Normal, taken: Iterable[Span]) -> Iterator[Found]:
         if first is None or not _counts(first, text):
             at = inside or at + 1
             continue
-        found = (first, *following(text, first, ALL_FORMS))
+        more = reference(text, first.span[1], ALL_FORMS) if first.form == "same" else first  # 同上三、（二）
+        found = (
+            first,
+            *([more] if more and more is not first else []),
+            *(following(text, more, ALL_FORMS) if more else ()),
+        )
         at = found[-1].span[1]
         span = folded.span(first.span[0], at)
         yield Found(line[slice(*span)], span, None, found)
@@ -166,20 +173,20 @@ def _counts(found: Reference, text: str) -> bool:
 
 def _documents(text: str, documents: Sequence[Known], names: Sequence[str]) -> Iterator[tuple[int, int, Named]]:
     """Each document a matched text names, with where it begins and ends: 《title》（number）, number《title》, either alone."""
-    codes = [one.number.code for one in documents if one.number]
+    ours = [one.number for one in documents if one.number]
     end = 0
-    numbers = {found.start(): found for found in NUMBER.finditer(text) if _is_number(found)}
+    numbers_ = {one.start: one for one in numbers(text, ours)}
     bare = dict(_bare_titles(text, documents)) | dict(_bare_names(text, names))
-    starts = sorted({*numbers, *bare, *(found.start() for found in _TITLE.finditer(text))})
+    starts = sorted({*numbers_, *bare, *(found.start() for found in _TITLE.finditer(text))})
     for start in starts:
         if start < end:
             continue
-        if start in bare and start not in numbers:
+        if start in bare and start not in numbers_:
             begin, end, named = start, start + len(bare[start]), Named((0, 0), bare[start])
-        elif start in numbers:
-            begin, end, named = _numbered(text, numbers[start], codes)
+        elif start in numbers_:
+            begin, end, named = _numbered(text, numbers_[start])
         else:
-            begin, end, named = _titled(text, start, codes)
+            begin, end, named = _titled(text, start, ours)
         defined = _ASIDE_DEFINED.match(text, end)
         if defined and not named.defines:
             end, named = defined.end(), replace(named, defines=defined["name"] or defined["other"])
@@ -209,42 +216,33 @@ def _bare_titles(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, s
             at = text.find(form, at + 1)
 
 
-def _is_number(found: re.Match[str]) -> bool:
-    """A year in brackets or 号 behind the digits; 发2016228 without either is no number."""
-    return bool(found["open"] or found["close"] or found["end"])
-
-
-def _numbered(text: str, found: re.Match[str], codes: Sequence[str]) -> tuple[int, int, Named]:
-    code = code_of(found["code"], codes)
-    number = Number(code, int(found["year"]), int(found["serial"]))
-    start, end = found.start() + len(found["code"]) - len(code), found.end()
-    title = _TITLE.match(text, end)
+def _numbered(text: str, found: WrittenNumber) -> tuple[int, int, Named]:
+    title = _TITLE.match(text, found.end)
     if title:
-        return start, title.end(), Named((0, 0), title["title"], number)
-    return start, end, Named((0, 0), "", number)
+        return found.start, title.end(), Named((0, 0), title["title"], found.number)
+    return found.start, found.end, Named((0, 0), "", found.number)
 
 
-def _titled(text: str, start: int, codes: Sequence[str]) -> tuple[int, int, Named]:
+def _titled(text: str, start: int, ours: Sequence[Number]) -> tuple[int, int, Named]:
     title = _TITLE.match(text, start)
     assert title is not None  # _documents found it here
-    if bare := NUMBER.fullmatch(title["title"]):  # 《渝府办发〔2016〕228号》
-        alone = Number(code_of(bare["code"], codes), int(bare["year"]), int(bare["serial"]))
-        return start, title.end(), Named((0, 0), "", alone)
+    if bare := parse_number(title["title"]):  # 《渝府办发〔2016〕228号》
+        return start, title.end(), Named((0, 0), "", bare)
     year, issuer = _YEAR.search(text, max(0, start - 6), start), _ORGAN.search(text, max(0, start - 20), start)
     end, defines = title.end(), ""
     number: Number | None = None
     aside = _ASIDE.match(text, end)
     inside = aside["aside"] if aside else ""
-    held = NUMBER.search(inside) if inside else None
-    direct = NUMBER.match(text, end) if not aside else None
+    held = next(numbers(inside, ours), None)
+    direct = None if aside else next((one for one in numbers(text[end : end + 40], ours) if one.start <= 1), None)
     if aside and (held or _DEFINED.search(inside)):
         end = aside.end()
         defined = _DEFINED.search(inside)
         defines = defined["name"] if defined else ""
-    if held and _is_number(held):
-        number = Number(code_of(held["code"], codes), int(held["year"]), int(held["serial"]))
-    elif direct and _is_number(direct):
-        number, end = Number(code_of(direct["code"], codes), int(direct["year"]), int(direct["serial"])), direct.end()
+    if held:
+        number = held.number
+    elif direct and text[end : end + direct.start] in ("", ",", "，"):  # 《…》，渝府办发〔2016〕228号
+        number, end = direct.number, end + direct.end
     before = _BEFORE_ORGAN.sub("", issuer.group()) if issuer else ""
     named = Named((0, 0), title["title"], number, int(year["year"]) if year else None, before, defines)
     return year.start() if year else start, end, named

@@ -1,7 +1,7 @@
 """The documents that citations may mean, by number and title, ready to be matched."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +9,15 @@ from kb.model import Document
 from kb.normal import norm
 
 # As matched: brackets of every shape stand for 〔〕, a missing one or a missing 号 is no fault.
-NUMBER = re.compile(
-    r"(?P<code>[一-鿿]{1,12}?(?:发|函|字|令|规|通))(?P<open>[〔\[【({]?)(?P<year>(?:19|20)\d\d)(?P<close>[〕\]】)}]?)"
-    r"第?(?P<serial>\d{1,4})(?P<end>号?)"
+_DIGIT = "[〇零○一二三四五六七八九]"
+_OPEN, _CLOSE = "[〔\\[【({〈〖「<❲《]", "[〕\\]】)}〉〗」>❳》]"
+_REST = (
+    rf"(?P<open>{_OPEN}?)(?P<year>(?:19|20)\d\d|[一二]{_DIGIT}{{3}})(?:年(?=第?\d|{_CLOSE}))?(?P<close>{_CLOSE}?)"
+    rf"第?(?P<serial>\d{{1,4}}|{_DIGIT}{{1,4}})(?P<end>号?)"
 )
+NUMBER = re.compile(rf"(?P<code>[一-鿿]{{1,12}}?(?:发|函|字|令|规|通)){_REST}")
+_SLIPPED = re.compile(rf"(?P<code>[一-鿿]{{2,8}}){_REST}")  # a code that may be a slip of a known one
+_DIGITS = "〇一二三四五六七八九"
 _SAID = re.compile(
     r".*(?:印发|转发|下发|出台|发布|制定|此前|年|[据照按见和与及以在由从对为是第的了依遵])(?=.{2})"
 )  # verbs before a number
@@ -59,7 +64,58 @@ def known(documents: Iterable[Document]) -> tuple[Known, ...]:
 def parse_number(text: str) -> Number | None:
     """A number in any of its writings, alone."""
     found = NUMBER.fullmatch(norm(text))
-    return Number(found["code"], int(found["year"]), int(found["serial"])) if found else None
+    return Number(found["code"], digits(found["year"]), digits(found["serial"])) if found else None
+
+
+def digits(written: str) -> int:
+    """2016 or 二〇一六."""
+    return int(
+        "".join(str(_DIGITS.index(c)) if c in _DIGITS else c for c in written.replace("零", "〇").replace("○", "〇"))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNumber:
+    """A number with its span in a matched text."""
+
+    number: Number
+    start: int
+    end: int
+
+
+def numbers(text: str, documents: Sequence[Number]) -> Iterator[WrittenNumber]:
+    """Every number of a matched text, and what is plainly a slip of a known one though its code is no code."""
+    codes, end = [one.code for one in documents], 0
+    for found in sorted([*NUMBER.finditer(text), *_SLIPPED.finditer(text)], key=lambda one: (one.end(), -one.start())):
+        if found.start("year") < end:
+            continue
+        number = _number(found, codes) if found.re is NUMBER else _near(found, documents)
+        if number and _whole(found, codes):
+            end = found.end()
+            yield WrittenNumber(number, found.end("code") - len(number.code), end)
+
+
+def _number(found: re.Match[str], codes: Iterable[str]) -> Number:
+    return Number(code_of(found["code"], codes), digits(found["year"]), digits(found["serial"]))
+
+
+def _near(found: re.Match[str], documents: Sequence[Number]) -> Number | None:
+    written = found["code"]
+    tails = [Number(written[-size:], digits(found["year"]), digits(found["serial"])) for size in (4, 3, 2)]
+    return next(
+        (one for one in tails if len(one.code) <= len(written) and any(slip(one, known) for known in documents)), None
+    )
+
+
+def _whole(found: re.Match[str], codes: Iterable[str]) -> bool:
+    """A year in brackets, or 号 behind the digits of a known code; 发2016228 is no number, nor is 印发2016年3号."""
+    if found["open"] or found["close"]:
+        return True
+    return (
+        bool(found["end"])
+        and (found.re is NUMBER)
+        and ("年" not in found.group() or any(found["code"].endswith(code) for code in codes))
+    )
 
 
 def code_of(written: str, codes: Iterable[str]) -> str:

@@ -18,8 +18,12 @@ from kb.reading.decode import decode
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
-_BEHIND = re.compile(r"[。，；,;]?\s*[（(](?:参?见|引自|摘自|详见|据)?[：:]?\s*")
-_DASH = re.compile(r"\s*——")
+_BEHIND = re.compile(r"[。，；,;]?\s*[（(【](?P<inside>(?:[^（()）【】]|[（(][^（()）]*[）)])*)[）)】]")
+_DASH = re.compile(r"\s*[—―–]{1,2}")
+_SOURCE = re.compile(  # what may stand between a quotation and where it is from
+    r"(?:[—―–]{1,2}\s*|[（(【]\s*|(?<=[。！？；”」])\s*|^\s*)(?:(?:摘自|引自|出自|来源|根据|[参详]?见|据)[：:]?\s*)?[^。；，“”（(]{0,12}$"
+)
+_TAIL = re.compile(r"[^。“”]{0,12}[）)】。]*\s*")
 _MARKED = re.compile(r"“[^“”]*”|「[^「」]*」")
 _OTHERS = re.compile(r"[^（()）]{0,40}第[一二三四五六七八九十百零\d]+[条款项编章][^（()）]*[）)]")  # 民法典第十二条
 PLAINLY = 0.8  # of the characters
@@ -164,6 +168,9 @@ class _Checker:
             start = self._starts[number]
             here = [one for one in cited if start <= one.resolved.span[0] <= start + len(line.text)]
             if line.quoted:
+                if line.opens and block and not _own_source(line.text):
+                    yield from self._block(block, before, cited)
+                    block = []
                 block.append(number)
                 continue
             yield from self._block(block, before, cited)
@@ -180,18 +187,31 @@ class _Checker:
                 yield from (found for found in self._held(quotation.words, span, one, sure=sure))
 
     def _block(self, block: Sequence[int], before: Sequence[Cited], cited: Sequence[Cited]) -> Iterator[Finding]:
-        """A quotation block belongs to the citation on its own last line, else to the last one of the paragraph before."""
+        """A quotation block belongs to the citation at its own end, else to the last one of the paragraph before."""
         if not block:
             return
-        lines = [self._lines[number] for number in block]
-        own = _DASH.match(lines[-1].text)
-        start, end = self._starts[block[-1]], self._starts[block[-1]] + len(lines[-1].text)
-        attributed = [one for one in cited if own and start <= one.resolved.span[0] <= end]
-        words = "".join(line.text for line in (lines[:-1] if own else lines))
-        one = next(reversed([*before, *attributed]), None)
-        if one and words and not one.foreign:
-            first = self._starts[block[0]]
-            yield from self._held(_unmarked(words), (first, first + len(lines[0].text)), one)
+        last = self._lines[block[-1]].text
+        start = self._starts[block[-1]]
+        own = [one for one in cited if start <= one.resolved.span[0] <= start + len(last)]
+        at = _source_at(last, [(one.resolved.span[0] - start, one.resolved.span[1] - start) for one in own])
+        quoted_ = [self._lines[number].text for number in block[:-1]] + ([last[:at]] if at else [])
+        belongs = own if at < len(last) else before
+        if belongs and quoted_ and not belongs[-1].foreign:
+            yield from self._held_block(block, quoted_, belongs[-1])
+
+    def _held_block(self, block: Sequence[int], words: Sequence[str], one: Cited) -> Iterator[Finding]:
+        """As a whole, or, where that does not stand together, each paragraph for itself."""
+        whole = self._block_words("".join(words), block[0], one)
+        if not whole or len(words) == 1:
+            yield from whole
+            return
+        yield from (
+            found for number, text in zip(block, words, strict=False) for found in self._block_words(text, number, one)
+        )
+
+    def _block_words(self, words: str, number: int, one: Cited) -> list[Finding]:
+        start = self._starts[number]
+        return list(self._held(_unmarked(words), (start, start + len(self._lines[number].text)), one))
 
     def _held(self, words: str, span: Span, one: Cited, *, sure: bool = True) -> Iterator[Finding]:
         """Only what is said to be from a place that was found can be held against it.
@@ -284,10 +304,10 @@ def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited
     """
     behind = _BEHIND.match(text, quotation.span[1])
     if behind:
-        for one in here:
-            if one.resolved.span[0] - start == behind.end():
-                return (None if one.foreign else one), True
-        if _OTHERS.match(text, behind.end()):
+        inside = [one for one in here if behind.start("inside") <= one.resolved.span[0] - start < behind.end("inside")]
+        if inside:
+            return (None if inside[0].foreign else inside[0]), True
+        if _OTHERS.match(text, behind.start("inside")):
             return None, True
     marks = [found.span() for found in _MARKED.finditer(text)]
     earlier = [one for one in here if one.resolved.span[1] - start <= quotation.span[0]]
@@ -295,6 +315,20 @@ def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited
     named = [one for one, at in spans if not (one.foreign and any(first < at < last for first, last in marks))]
     ours = [one for one in named if not one.foreign]
     return (ours[-1], not named[-1].foreign) if ours else (None, True)
+
+
+def _own_source(text: str) -> bool:
+    """Whether a paragraph of a quotation block is only where it is from: ——渝府发〔2020〕10号."""
+    return _DASH.match(text) is not None
+
+
+def _source_at(text: str, cited: Sequence[Span]) -> int:
+    """Where the source at the end of a quotation's last paragraph begins; its length where there is none."""
+    for start, end in cited:
+        mark = _SOURCE.search(text, 0, start)
+        if mark and _TAIL.fullmatch(text, max(end, cited[-1][1])):
+            return mark.start()
+    return len(text)
 
 
 def _unmarked(words: str) -> str:

@@ -79,6 +79,8 @@ class Names:
                 right,
             )
             return Meant(None, "ambiguous", (document, number.document), fault)
+        if title.fault and number.status == "unknown":
+            return number  # neither is ours: another document with a title like it
         return Meant(
             document,
             "near",
@@ -203,7 +205,7 @@ class Names:
 
 def _slipped(title: str, form: str) -> bool:
     """A title with a few wrong characters, or one that only leaves some out."""
-    if distance(title, form, SLIPS) <= SLIPS:
+    if distance(title, form, SLIPS) <= SLIPS or sorted(title) == sorted(form):
         return True
     rest = iter(form)
     return len(title) >= SHORTENED * len(form) and all(character in rest for character in title)

@@ -11,6 +11,7 @@ from kb.errors import BadFile
 _QUOTED = re.compile(r"[ \t]{0,3}((?:>[ \t]?)+)")
 _STARTS = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s|\d{1,2}[.、)]\s|——|　　|\||\[\^)")
 _ENDS = re.compile(r"[。！？：；][”」）)]?\s*$")
+_MARKS = re.compile(r"(?<!\*)\*\*(?!\*)|\[\^[^\[\]\s]{1,20}\](?!:)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
@@ -21,6 +22,7 @@ class Line:
     text: str
     places: tuple[tuple[int, int], ...]
     quoted: bool
+    opens: bool = False  # the first paragraph of a quotation block
     links: tuple[tuple[str, int], ...] = ()  # addresses behind words of a Word file, and where the words begin
 
 
@@ -35,7 +37,8 @@ def from_text(text: str, *, markdown: bool = False) -> tuple[Line, ...]:
 
 def _paragraphs(lines: list[str], markdown: bool) -> Iterator[Line]:
     held: list[tuple[str, tuple[tuple[int, int], ...]]] = []
-    quoted = fenced = False
+    quoted = opens = fenced = False
+    apart = True  # nothing but blank lines since the last block
     for number, line in enumerate(lines, 1):
         if _FENCE.match(line):
             fenced = not fenced
@@ -44,50 +47,49 @@ def _paragraphs(lines: list[str], markdown: bool) -> Iterator[Line]:
         body_at = mark.end() if mark else 0
         body = "" if fenced else line[body_at:]
         if held and (not body.strip() or bool(mark) is not quoted or _STARTS.match(body)):
-            yield _joined(held, quoted)
+            yield _joined(held, quoted, opens)
             held = []
+        apart = apart or not mark
         if body.strip():
-            quoted = bool(mark)
-            held.append(_placed(body, number, body_at))
+            if not held:
+                opens = apart
+            quoted, apart = bool(mark), False
+            held.append(_placed(body, number, body_at, markdown))
             if not markdown and not quoted and _ENDS.search(body):
-                yield _joined(held, quoted)
+                yield _joined(held, quoted, opens)
                 held = []
     if held:
-        yield _joined(held, quoted)
+        yield _joined(held, quoted, opens)
 
 
-def _placed(body: str, number: int, at: int) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A line without its indent, without its end, and without the * of emphasis."""
+def _placed(body: str, number: int, at: int, markdown: bool) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A line without its indent and its end; in Markdown also without the ** of emphasis and the marks of footnotes."""
     start, end = len(body) - len(body.lstrip()), len(body.rstrip())
-    kept = [n for n in range(start, end) if not (body[n] == "*" and "**" in body[max(0, n - 1) : n + 2])]
+    marks = {n for found in _MARKS.finditer(body) for n in range(*found.span())} if markdown else set()
+    kept = [n for n in range(start, end) if n not in marks]
     return "".join(body[n] for n in kept), tuple((number, at + n + 1) for n in kept)
 
 
-def _joined(held: list[tuple[str, tuple[tuple[int, int], ...]]], quoted: bool) -> Line:
-    return Line("".join(text for text, _ in held), tuple(place for _, places in held for place in places), quoted)
+def _joined(held: list[tuple[str, tuple[tuple[int, int], ...]]], quoted: bool, opens: bool) -> Line:
+    places = tuple(place for _, of in held for place in of)
+    return Line("".join(text for text, _ in held), places, quoted, quoted and opens)
 
 
 def from_docx(data: bytes) -> tuple[Line, ...]:
-    """The paragraphs of a Word file, those of tables included, with the addresses behind its words. BadFile."""
+    """The paragraphs of a Word file in its order, tables and footnotes included, with the addresses behind its words. BadFile."""
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 
+    from kb.citation.word_reading import paragraphs
+
     try:
-        document = Document(BytesIO(data))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
+        found = paragraphs(Document(BytesIO(data)))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError):
         raise BadFile("这不是 Word 文件（.docx），或者文件已损坏。") from None
-    tables = [
-        paragraph
-        for table in document.tables
-        for row in table.rows
-        for cell in row.cells
-        for paragraph in cell.paragraphs
-    ]
-    found = []
-    for number, paragraph in enumerate([*document.paragraphs, *tables], 1):
-        text = paragraph.text
-        links = tuple((link.url, max(0, text.find(link.text))) for link in paragraph.hyperlinks if link.url)
-        style = (paragraph.style.name or "").lower() if paragraph.style else ""
-        places = tuple((number, column) for column in range(1, len(text) + 1))
-        found.append(Line(text.replace("\n", " "), places, "quote" in style or "引用" in style, links))
-    return tuple(line for line in found if line.text.strip())
+    lines: list[Line] = []
+    quoted = False
+    for number, one in enumerate(found, 1):
+        places = tuple((number, column) for column in range(1, len(one.text) + 1))
+        lines.append(Line(one.text.replace("\n", " "), places, one.quoted, one.quoted and not quoted, one.links))
+        quoted = one.quoted
+    return tuple(line for line in lines if line.text.strip())

@@ -16,7 +16,9 @@ _STEP = rf"(?:(?:第?\((?P<clause>{H})\)(?:项|条|款|点)?|第(?P<clause2>{H})
 # Each form as matched: full-width brackets are ( ), ． is a point.
 _FORMS = (
     ("item", rf"第(?P<part>{H})部分[、，的]?第?(?P<item>\d{{1,3}})(?:目|点|条措施|条|项)(?![\d年月日%])"),
-    ("long", rf"第(?P<part>{H})部分(?:[、，的]?{_STEP})?{_PARAGRAPH}"),
+    ("parts", rf"第(?P<part>{H})(?=(?:[至到和、—–~-]|——)第?{H}(?:[至到和、—–~-]第?{H})*部分)"),
+    ("special", r"(?P<special>主送机关|引言|署名|成文日期)"),
+    ("long", rf"第(?P<part>{H})部分(?:(?:中的?|里的?|[、，,的])?{_STEP})?{_PARAGRAPH}"),
     ("full", rf"(?P<part>{H})、{_STEP}{_PARAGRAPH}"),
     ("item", rf"(?P<part>{H})、第?(?P<item>\d{{1,3}})(?:目|点|条措施|条|项)?(?![\d年月日%])"),
     ("close", rf"(?P<part>{H}){_STEP}{_PARAGRAPH}"),
@@ -28,11 +30,12 @@ _FORMS = (
 )
 FORMS = tuple((name, re.compile(form)) for name, form in _FORMS)
 _NEXT = re.compile(r"[、,，和及与或]|以及")
-_TO = re.compile(r"至|到|-|—|–|~")
+_TO = re.compile(r"至|到|-|——?|–|~")
+_PART = re.compile(rf"第?(?P<part>{H})(?:部分)?")
 _MORE = (
     ("clause", re.compile(rf"第?\((?P<clause>{H})\)(?:项|条|款|点)?(?:{_ITEM})?")),
     ("item", re.compile(r"第?(?P<item>\d{1,3})(?:目|点|条措施|条|项)(?![\d年月日%])")),
-    ("bare", re.compile(r"(?P<item>\d{1,3})(?![\d年月日%个家亿万元.])")),
+    ("bare", re.compile(r"(?P<item>\d{1,3})(?![\d年月日%个家亿万元.项])")),
 )
 
 
@@ -74,9 +77,17 @@ def following(text: str, first: Reference, forms: tuple[str, ...]) -> Iterator[R
 
 def _more(text: str, at: int, last: Reference) -> Reference | None:
     """A part of a reference that takes what it lacks from the one before: （四） after 三（一）."""
+    if last.form == "parts":
+        part = _PART.match(text, at)
+        return Reference(part.span(), "parts", (_value(part["part"]),)) if part else None
+    numbered = last.form == "item" and len(last.path) == 2  # 四、9: a number of the part's
     for name, form in _MORE:
         found = form.match(text, at)
-        if not found or not last.path or (name == "bare" and len(last.path) < 3):
+        if (
+            not found
+            or not last.path
+            or (name == "bare" and ((len(last.path) < 3 and not numbered) or text[at - 1] in ",，"))
+        ):
             continue
         groups = found.groupdict()
         item = _value(groups.get("item") or groups.get("item2"))
@@ -85,12 +96,16 @@ def _more(text: str, at: int, last: Reference) -> Reference | None:
             if name == "clause"
             else (*last.path[:2], item)
         )
+        if numbered and name != "clause":
+            return Reference(found.span(), "item", (last.path[0], item))
         return Reference(found.span(), name, path)
     return None
 
 
 def _made(name: str, found: re.Match[str]) -> Reference:
     groups = found.groupdict()
+    if name == "special":
+        return Reference(found.span(), name, (), groups["special"] or "")
     if name == "same":
         return Reference(found.span(), name, ())
     if name == "article":

@@ -17,6 +17,8 @@ BLANK = "***"
 _LINKED = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
 NEAR = 12  # characters around a stretch that may belong to it
 AFFORDED = 400_000  # characters compared with characters: about .2 s
+BLANKS = 4  # that one quotation may span
+_FILLED = r"(?:\*\*\*|.{1,15}?)"
 ALIKE = 0.45  # of the characters: below it the words are not a slip of the source's
 
 
@@ -53,7 +55,7 @@ def held_against(words: str, source: str) -> Held:
     if not quoted_parts or _in_order(quoted_parts, source):
         return Held("right")
     window = _window("".join(quoted_parts), source)
-    if BLANK in (window or "") and _fills(window or "", words):
+    if BLANK in source and _fills(source.split(BLANK), "".join(quoted_parts)):
         return Held("blank", window)
     place = _loosely(quoted_parts, source)
     if place:
@@ -121,25 +123,47 @@ def _likest(words: str, source: str) -> tuple[int, int, int]:
     Sellers' algorithm: the edit distance of the words to every stretch at once, each with where it starts.
     """
     row = [(0, at) for at in range(len(source) + 1)]
+    before = row
     for used, character in enumerate(words, 1):
-        above, row = row, [(used, 0)]
+        two_above, above, row = before, row, [(used, 0)]
         for at, printed in enumerate(source, 1):
-            replaced, start = above[at - 1]
-            row.append(
-                min(
-                    (replaced + (character != printed), start),
-                    (above[at][0] + 1, above[at][1]),
-                    (row[-1][0] + 1, row[-1][1]),
-                )
-            )
+            slips, start = above[at - 1]
+            ways = [
+                (slips + (character != printed), start),
+                (above[at][0] + 1, above[at][1]),
+                (row[-1][0] + 1, row[-1][1]),
+            ]
+            if used > 1 and at > 1 and (character, words[used - 2]) == (source[at - 2], printed):
+                ways.append((two_above[at - 2][0] + 1, two_above[at - 2][1]))  # two neighbours exchanged
+            row.append(min(ways))
+        before = above
     end = min(range(len(row)), key=lambda at: (row[at][0], -at))
     return row[end][1], end, row[end][0]
 
 
-def _fills(window: str, words: str) -> bool:
-    """Whether quoted words are the source's but for what is blanked there."""
-    pattern = ".{1,15}?".join(map(re.escape, window.split(BLANK)))
-    return re.search(pattern, words) is not None or re.fullmatch(pattern, words) is not None
+def _fills(printed: Sequence[str], words: str) -> bool:
+    """Whether quoted words are the source's but for what is blanked there; `printed` stands between the blanks."""
+    for first in range(len(printed) - 1):
+        for last in range(first + 1, min(len(printed), first + 1 + BLANKS)):
+            between = _FILLED.join(map(re.escape, printed[first + 1 : last]))
+            middle = f"{_FILLED}{between}{_FILLED if last > first + 1 else ''}"
+            for size in range(min(len(words), len(printed[first])), -1, -1):
+                head = printed[first][len(printed[first]) - size :]
+                if words.startswith(head) and _ends(words[size:], middle, printed[last], size):
+                    return True
+    return False
+
+
+def _ends(rest: str, middle: str, after: str, before: int) -> bool:
+    """Whether the rest is the filled middle and the beginning of what follows; most of the words must be printed ones."""
+    for size in range(min(len(rest), len(after)), -1, -1):
+        if (
+            rest.endswith(after[:size])
+            and before + size >= LEAST // 2
+            and re.fullmatch(middle, rest[: len(rest) - size])
+        ):
+            return True
+    return False
 
 
 def fingerprint(words: str) -> str:

@@ -1,5 +1,6 @@
 """A memo in Markdown as a page of safe HTML, or as a Word file with links and footnotes."""
 
+import html
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from kb.citation.extension import Citations, Meaning
 from kb.citation.memo import MemoCitation, check
@@ -19,7 +21,7 @@ from kb.provisions import task
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
-_SAFE = re.compile(r"(?:https?:|mailto:|#|/|\?|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
+_SAFE = re.compile(r"(?:https?://|mailto:|#|/(?![/\\])|\?|[^:/?#&\\]+(?:[/?#]|$))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,12 @@ class _Links(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for name in ("href", "src"):
-                address = "".join(element.get(name, "").split())
+                address = _plain(element.get(name, ""))
                 if address and not _SAFE.match(address):
                     element.set(name, "#")
+
+
+def _plain(address: str) -> str:
+    """An address as a browser reads it: entities resolved (Markdown hides their &), white space and controls left out."""
+    shown = html.unescape(address.replace(AMP_SUBSTITUTE, "&"))
+    return "".join(c for c in shown if c.isprintable() and not c.isspace())

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kb.address import document_of
 from kb.citation.find import Found, find
 from kb.citation.known import Known, known
 from kb.citation.naming import Fault, Meant, Names, Status
@@ -77,7 +78,7 @@ class _Reader:
                 paragraph, before = here, []
             cited = self._cited(one, before)
             if cited:
-                if cited.resolved.addresses:
+                if cited.resolved.addresses or cited.document is None:  # 同上 after somebody else's is not ours
                     self._last = cited.resolved.addresses
                 yield cited
 
@@ -138,14 +139,24 @@ class _Reader:
     def _alone(self, one: Found, before: Sequence[Meant]) -> Cited | None:
         """A reference without a document: that of its paragraph, if there is one."""
         if one.references[0].form == "same":
-            return Cited(one, _resolved(one, "found", self._last, (), None), None) if self._last else None
+            return self._same(one) if self._last else None
         if before and before[-1].document is None and not before[-1].choices:
             return None  # what follows a document that is not ours is not ours
         ours = list(dict.fromkeys(one.document.document.address for one in before if one.document))
         if len(ours) == 1:
             document = next(one for one in self._known if one.document.address == ours[0])
             return self._placed(one, Meant(document, "found"))
-        return self._ambiguous(one, list(dict.fromkeys(m.document for m in before if m.document)) or list(self._known))
+        may = list(dict.fromkeys(m.document for m in before if m.document)) or list(self._known)
+        return self._ambiguous(one, may) if any(self._choices(document, one.references) for document in may) else None
+
+    def _same(self, one: Found) -> Cited:
+        """同上; 同上三、（二） is another place of the same document."""
+        if len(one.references) == 1:
+            return Cited(
+                one, _resolved(one, "found", self._last, (), None), self._kb.document(document_of(self._last[0]))
+            )
+        document = next(known_ for known_ in self._known if known_.document.address == document_of(self._last[0]))
+        return self._placed(replace(one, references=one.references[1:]), Meant(document, "found"))
 
     def _ambiguous(self, one: Found, documents: Sequence[Known]) -> Cited:
         choices = tuple(choice for document in documents for choice in self._choices(document, one.references))
@@ -156,9 +167,9 @@ class _Reader:
         )
         return Cited(one, _resolved(one, "ambiguous", (), choices, None), None, fault)
 
-    def _choices(self, document: Known, references: Sequence[Reference]) -> Iterator[Choice]:
-        for address in self._addresses(document.document.address, references) or ():
-            yield self._choice(document.document, address)
+    def _choices(self, document: Known, references: Sequence[Reference]) -> list[Choice]:
+        addresses = self._addresses(document.document.address, references) or ()
+        return [self._choice(document.document, address) for address in addresses]
 
     def _choice(self, document: Document, address: str) -> Choice:
         label = self._kb.clause(address).label_long if "/" in address else ""
@@ -214,18 +225,29 @@ class _Reader:
 
     def _paths(self, document: str, references: Sequence[Reference]) -> Iterator[str]:
         for one, start in ranges(list(references)):
-            if one.form == "item" and len(one.path) == 2:
-                yield from self._items(document, one.path)
-            elif start and start.path and len(start.path) == len(one.path):
-                above = ".".join(map(str, one.path[:-1]))
-                yield from (f"{above}.{n}" if above else str(n) for n in range(start.path[-1] + 1, one.path[-1] + 1))
-            elif start and start.article:
+            if start and one.article:
                 first, last = (
                     int(part.article.removeprefix("a").partition(".")[0].partition("-")[0]) for part in (start, one)
                 )
                 yield from (f"a{n}" for n in range(first + 1, last + 1))
+            elif start:
+                yield from self._between(document, self._own(document, start), self._own(document, one))
             else:
-                yield _path(one)
+                yield from self._own(document, one)
+
+    def _own(self, document: str, one: Reference) -> list[str]:
+        if one.form == "special":
+            return [clause.path for clause in self._kb.tree(document) if clause.label == one.article] or [one.article]
+        return list(self._items(document, one.path)) if one.form == "item" and len(one.path) == 2 else [_path(one)]
+
+    def _between(self, document: str, start: Sequence[str], end: Sequence[str]) -> Iterator[str]:
+        """What a range goes on with: in the document's order, as deep as its end; its end alone where it cannot be."""
+        depth = end[-1].count(".")
+        paths = [one.path for one in self._kb.tree(document) if one.path.count(".") == depth and one.path[:1].isdigit()]
+        if start[-1] in paths and end[-1] in paths and paths.index(start[-1]) < paths.index(end[-1]):
+            yield from paths[paths.index(start[-1]) + 1 : paths.index(end[-1]) + 1]
+        else:
+            yield end[-1]
 
     def _items(self, document: str, path: Sequence[int]) -> Iterator[str]:
         """四、9: the items with that number anywhere in the part; their numbers may run through all of it."""
