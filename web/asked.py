@@ -150,11 +150,18 @@ def memo() -> Checked:
     """The memo that a request brings, checked: a file, a form's text, or JSON {text}. BadQuery: neither. BadFile."""
     if file := request.files.get("file"):
         return check_file(kb(), file.filename or "", file.read())
-    given = request.get_json(silent=True) if request.is_json else request.form
+    given = _json() if request.is_json else request.form
     words = given.get("text") if isinstance(given, Mapping) else None
     if not isinstance(words, str) or not words.strip():
         raise BadQuery("没有稿件。请贴上文字，或选一个 .md、.txt、.docx 文件。")
     return check(kb(), words)
+
+
+def _json() -> object:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets
+        return None
 
 
 def topic() -> str:

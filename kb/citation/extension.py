@@ -6,18 +6,20 @@ It asks nothing of this package but a function that says what an inside means, s
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 SHORTHAND = r"\[\[([^\[\]\n]+)\]\]"
 BOTH = "⇄"
 STYLES = ("short", "full", "footnote")
+NOTE = "note"  # what stands in a footnote
 _MARK = "data-citation"  # of a link while its words are not decided: the place of its meaning among those met
 _HERE = "\0"  # in no text that Markdown hands on
 _DASH = re.compile(r"\s*——\s*$")
@@ -46,18 +48,6 @@ class Meaning:
 Mean = Callable[[str], Meaning | None]
 
 
-@dataclass(slots=True)
-class _Met:
-    """What one text has cited so far."""
-
-    mentions: list[tuple[Meaning, str]] = field(default_factory=list)
-    notes: list[Meaning] = field(default_factory=list)
-
-    def clear(self) -> None:
-        self.mentions.clear()
-        self.notes.clear()
-
-
 class Citations(Extension):
     """`mean` turns the inside of a shorthand, without its style, into its meaning; None where it has none."""
 
@@ -66,13 +56,32 @@ class Citations(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # the library's name
-        met = _Met()
+        met: list[tuple[Meaning, str]] = []  # each mention with the style its author chose
+        md.registerExtensions(["footnotes"], {"footnotes": {"BACKLINK_TITLE": "回到正文注{}处"}})
+        md.preprocessors.register(_Notes(md), "citation_notes", 21)  # code is taken out before, at 25
         md.inlinePatterns.register(_Shorthand(md, self._mean, met), "citations", 175)
         md.treeprocessors.register(_Written(md, met), "citations", 5)
 
 
+class _Notes(Preprocessor):
+    """[[…|footnote]] becomes a footnote of Markdown like those that the author writes, so that all are counted together."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        notes: list[str] = []
+
+        def noted(found: re.Match[str]) -> str:
+            inside, _, style = found[1].partition("|")
+            if style.strip() != "footnote":
+                return found.group()
+            notes.append(f"[^citation-{len(notes) + 1}]: [[{inside}|{NOTE}]]")
+            return f"[^citation-{len(notes)}]"
+
+        written = [re.sub(SHORTHAND, noted, line) for line in lines]
+        return [*written, "", *notes] if notes else written
+
+
 class _Shorthand(InlineProcessor):
-    def __init__(self, md: Markdown, mean: Mean, met: _Met):
+    def __init__(self, md: Markdown, mean: Mean, met: list[tuple[Meaning, str]]):
         super().__init__(SHORTHAND, md)
         self._mean, self._met = mean, met
 
@@ -84,23 +93,18 @@ class _Shorthand(InlineProcessor):
         inside, _, style = (part.strip() for part in m[1].partition("|"))
         sides = [self._mean(side.strip()) for side in inside.split(BOTH)]
         known = [side for side in sides if side]
-        if len(known) < len(sides) or len(sides) > 2 or (style and style not in STYLES):
+        if len(known) < len(sides) or len(sides) > 2 or (style and style not in (*STYLES, NOTE)):
             return None, None, None  # what cannot be resolved stays as it is typed
         made = _both(known[0], known[1]) if len(known) == 2 else self._one(known[0], style)
         return made, m.start(0), m.end(0)
 
     def _one(self, meaning: Meaning, style: str) -> Element:
-        if style == "footnote":
-            return self._note(meaning)
-        self._met.mentions.append((meaning, style))
-        return Element("a", {"class": "citation", "href": meaning.url, _MARK: str(len(self._met.mentions) - 1)})
-
-    def _note(self, meaning: Meaning) -> Element:
-        self._met.notes.append(meaning)
-        number = str(len(self._met.notes))
-        mark = Element("sup", {"class": "note", "id": f"ref-{number}"})
-        SubElement(mark, "a", {"href": f"#note-{number}"}).text = number
-        return mark
+        if style == NOTE:
+            link = Element("a", {"class": "citation", "href": meaning.url})
+            link.text = meaning.footnote
+            return link
+        self._met.append((meaning, style))
+        return Element("a", {"class": "citation", "href": meaning.url, _MARK: str(len(self._met) - 1)})
 
 
 def _both(old: Meaning, new: Meaning) -> Element:
@@ -127,7 +131,7 @@ def _in_line(block: Element) -> None:
 class _Written(Treeprocessor):
     """Words each citation once all are known, holds quotations to their fingerprint, and puts the notes under the text."""
 
-    def __init__(self, md: Markdown, met: _Met):
+    def __init__(self, md: Markdown, met: list[tuple[Meaning, str]]):
         super().__init__(md)
         self._met = met
 
@@ -145,11 +149,10 @@ class _Written(Treeprocessor):
             self._lock(block)
         for link in links:
             link.attrib.pop(_MARK)
-        self._add_notes(root)
         self._met.clear()
 
     def _meant(self, link: Element) -> tuple[Meaning, str]:
-        return self._met.mentions[int(link.get(_MARK, "0"))]
+        return self._met[int(link.get(_MARK, "0"))]
 
     def _worded(self, mentions: list[tuple[Meaning, str]]) -> Iterator[str]:
         """The first mention at length, later ones by the short name it defined, unless the author says how."""
@@ -191,14 +194,6 @@ class _Written(Treeprocessor):
         if not same:
             now = f"原文现为：“{meaning.words}”" if meaning.words else "原文现在没有这段文字"
             SubElement(block, "p", {"class": "now"}).text = f"文字与引用的原文不同。{now}。"
-
-    def _add_notes(self, root: Element) -> None:
-        """The notes under the text, numbered, each with the way back."""
-        held = SubElement(root, "ol", {"class": "notes"}) if self._met.notes else root
-        for number, one in enumerate(self._met.notes, 1):
-            line = SubElement(held, "li", {"id": f"note-{number}"})
-            SubElement(line, "a", {"href": one.url}).text = one.footnote
-            SubElement(line, "a", {"href": f"#ref-{number}"}).text = "↩"
 
 
 def _marked(root: Element) -> list[Element]:

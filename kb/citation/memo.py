@@ -1,7 +1,7 @@
 """A memo checked: every citation and every quotation near one held against the corpus; facts, never accusations."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb.address import document_of
 from kb.citation.naming import Status
 from kb.citation.pages import Line, from_docx, from_text
-from kb.citation.quotations import Quotation, held_against, likeness, parts, quotations, quoted
+from kb.citation.quotations import LEAST, Quotation, held_against, likeness, marked, parts, quotations, quoted
 from kb.citation.resolve import Choice, Cited, cite_all
 from kb.errors import BadQuery
 from kb.model import Clause, Document, Span
@@ -24,8 +24,8 @@ _SOURCE = re.compile(  # what may stand between a quotation and where it is from
     r"(?:[—―–]{1,2}\s*|[（(【]\s*|(?<=[。！？；”」])\s*|^\s*)(?:(?:摘自|引自|出自|来源|根据|[参详]?见|据)[：:]?\s*)?[^。；，“”（(]{0,12}$"
 )
 _TAIL = re.compile(r"[^。“”]{0,12}[）)】。]*\s*")
-_MARKED = re.compile(r"“[^“”]*”|「[^「」]*」")
 _OTHERS = re.compile(r"[^（()）]{0,40}第[一二三四五六七八九十百零\d]+[条款项编章][^（()）]*[）)]")  # 民法典第十二条
+_RUNS = re.compile(r"[“”‘’「」\"\s]")
 PLAINLY = 0.8  # of the characters
 _HEADING = re.compile(r"\s*#.*|[^。，；！？“”]{1,40}")
 SHOWN = 60  # characters of quoted words that a sentence repeats
@@ -89,11 +89,12 @@ class _Checker:
         self._text = "\n".join(line.text for line in lines)
         self._starts = self._line_starts()
         self._sources: dict[tuple[str, ...], str] = {}
+        self._elsewheres: dict[tuple[str, str], str | None] = {}
         self._told: set[Span] = set()  # citations whose quotation has a finding: one fault, one finding
 
     def checked(self) -> Checked:
         every = [*cite_all(self._kb, self._text), *self._linked()]
-        every = [one for one in every if not self._own_outline(one)]
+        every = sorted((one for one in every if not self._own_outline(one)), key=lambda one: one.resolved.span)
         cited = [one for one in every if not one.foreign]
         faults = [self._finding(one.resolved.span, one.resolved.text, one.fault) for one in cited if one.fault]
         held = list(self._quotations(every))
@@ -162,11 +163,12 @@ class _Checker:
                 yield self._finding(one.resolved.span, one.resolved.text, one.note)
 
     def _quotations(self, cited: Sequence[Cited]) -> Iterator[Finding]:
-        before: list[Cited] = []  # of the last paragraph that is no quotation block
+        before: Sequence[Cited] = ()  # of the last paragraph that is no quotation block
         block: list[int] = []
+        begins = [one.resolved.span[0] for one in cited]
         for number, line in enumerate(self._lines):
             start = self._starts[number]
-            here = [one for one in cited if start <= one.resolved.span[0] <= start + len(line.text)]
+            here = cited[bisect_left(begins, start) : bisect_right(begins, start + len(line.text))]
             if line.quoted:
                 if line.opens and block and not _own_source(line.text):
                     yield from self._block(block, before, cited)
@@ -236,7 +238,9 @@ class _Checker:
             yield self._differs(words, span, label, held.words, one.resolved.addresses)
 
     def _differs(self, words: str, span: Span, label: str, window: str | None, addresses: Sequence[str]) -> Finding:
-        elsewhere = self._elsewhere(words, addresses)
+        if (words, label) not in self._elsewheres:
+            self._elsewheres[words, label] = self._elsewhere(words, addresses)
+        elsewhere = self._elsewheres[words, label]
         if elsewhere:
             return self._said("quote_elsewhere", span, words, f"{label}没有这段话，它在{elsewhere}。", elsewhere)
         said = f"引文与{label}的文字有出入" + (
@@ -250,14 +254,11 @@ class _Checker:
 
     def _elsewhere(self, words: str, addresses: Sequence[str]) -> str | None:
         """Where else in the corpus the words stand as they are: the label, with the number where it is another document."""
-        plain = max(parts(words), key=len, default="")
-        if len(plain) > 2_000:
+        run = max((run for part in parts(words) for run in _RUNS.split(part)), key=len, default="")
+        if not LEAST // 2 <= len(run) <= 2_000:
             return None
-        try:
-            answer = self._kb.search(plain)
-        except BadQuery:
-            return None
-        for hit in () if answer.relaxed else answer.hits:
+        answer = self._kb.search(f'"{run}"')
+        for hit in answer.hits:
             if held_against(words, self._source((hit.address,))).verdict == "right":
                 same = document_of(hit.address) == document_of(addresses[0])
                 number = self._kb.document(hit.document).number or hit.document
@@ -309,7 +310,7 @@ def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited
             return (None if inside[0].foreign else inside[0]), True
         if _OTHERS.match(text, behind.start("inside")):
             return None, True
-    marks = [found.span() for found in _MARKED.finditer(text)]
+    marks = marked(text)
     earlier = [one for one in here if one.resolved.span[1] - start <= quotation.span[0]]
     spans = [(one, one.resolved.span[0] - start) for one in earlier]
     named = [one for one, at in spans if not (one.foreign and any(first < at < last for first, last in marks))]

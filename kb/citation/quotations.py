@@ -1,9 +1,11 @@
 """Quotations of a memo held against the words they are said to be: nothing but the words counts, and nothing is guessed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -11,12 +13,13 @@ from kb.model import Span
 from kb.normal import norm
 
 LEAST = 8  # characters: shorter words in quotation marks are names
-_QUOTES = re.compile(r"“([^“”]*)”|「([^「」]*)」")
+_MARK = re.compile(r"[“”「」]")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")  # of Markdown
 _LEFT_OUT = re.compile(r"（……）|\(……\)|……")
 BLANK = "***"
 _LINKED = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
-NEAR = 12  # characters around a stretch that may belong to it
-AFFORDED = 400_000  # characters compared with characters: about .2 s
+NEAR = 12  # characters that the beginning of a stretch may be off, and that may stand around it
+CANDIDATES = 3  # stretches that are compared character by character
 BLANKS = 4  # that one quotation may span
 _FILLED = r"(?:\*\*\*|.{1,15}?)"
 ALIKE = 0.45  # of the characters: below it the words are not a slip of the source's
@@ -43,10 +46,24 @@ class Held:
 
 def quotations(text: str) -> Iterator[Quotation]:
     """Words in “…” or 「…」 that are long enough to be a quotation; what a name is defined by is none."""
-    for found in _QUOTES.finditer(text):
-        words = found[1] or found[2] or ""
-        if len(words) >= LEAST and not re.search(r"(?:简称|称为|称作|名为)[:：]?$", text[: found.start()]):
-            yield Quotation(words, found.span())
+    for start, end in marked(text):
+        words = _LINK.sub(r"\1", text[start + 1 : end - 1])
+        if len(words) >= LEAST and not re.search(r"(?:简称|称为|称作|名为)[:：]?$", text[max(0, start - 8) : start]):
+            yield Quotation(words, (start, end))
+
+
+def marked(text: str) -> list[Span]:
+    """The spans of what stands in “…” or 「…」, marks included, those inside another left out; a mark without its other is none."""
+    opened: list[int] = []
+    found: list[Span] = []
+    for mark in _MARK.finditer(text):
+        if mark.group() in "“「":
+            opened.append(mark.start())
+        elif opened and (text[opened[-1]] == "“") is (mark.group() == "”"):
+            start = opened.pop()
+            found = [one for one in found if one[0] < start]
+            found.append((start, mark.end()))
+    return found
 
 
 def held_against(words: str, source: str) -> Held:
@@ -107,14 +124,31 @@ def likeness(words: str, other: str) -> float:
 
 def _window(words: str, source: str) -> str | None:
     """The stretch of the source that quoted words are likest to; None where they are like nothing in it."""
-    longest = SequenceMatcher(None, source, words, autojunk=False).find_longest_match()
-    if longest.size < 2:
-        return None
-    near = slice(max(0, longest.a - longest.b - NEAR), longest.a + len(words) - longest.b + NEAR)
-    if len(words) * len(source) <= AFFORDED:
-        near = slice(0, len(source))
-    start, end, slips = _likest(words, source[near])
-    return source[near][start:end] if slips <= (1 - ALIKE) * len(words) else None
+    found = [
+        (slips, start + max(0, begin), end + max(0, begin))
+        for begin in _candidates(words, source)
+        for start, end, slips in [_likest(words, source[max(0, begin) : begin + len(words) + 2 * NEAR])]
+    ]
+    slips, start, end = min(found, default=(len(words), 0, 0))
+    return source[start:end] if slips <= (1 - ALIKE) * len(words) else None
+
+
+def _candidates(words: str, source: str) -> list[int]:
+    """Where stretches begin that share the most pairs of neighbours with the words, the best first."""
+    pairs = _pairs(source)
+    votes = Counter(
+        (at - shift) // NEAR for shift in range(len(words) - 1) for at in pairs.get(words[shift : shift + 2], ())
+    )
+    return [bucket * NEAR - NEAR // 2 for bucket, _ in votes.most_common(CANDIDATES)]
+
+
+@lru_cache(maxsize=8)
+def _pairs(source: str) -> dict[str, list[int]]:
+    """Where each pair of neighbours stands."""
+    found: dict[str, list[int]] = {}
+    for at in range(len(source) - 1):
+        found.setdefault(source[at : at + 2], []).append(at)
+    return found
 
 
 def _likest(words: str, source: str) -> tuple[int, int, int]:

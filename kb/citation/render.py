@@ -34,7 +34,9 @@ class Rendered:
 
 def render(kb: "KnowledgeBase", text: str, base_url: str = "") -> Rendered:
     """A memo in Markdown; a shorthand that names nothing stays as it is typed."""
-    made = Markdown(extensions=["tables", Citations(lambda inside: meaning(kb, inside, base_url)), _Safe()])
+    made = Markdown(
+        extensions=["tables", "fenced_code", Citations(lambda inside: meaning(kb, inside, base_url)), _Safe()]
+    )
     return Rendered(made.convert(text), check(kb, text, markdown=True).citations)
 
 

@@ -69,13 +69,14 @@ class _Reader:
         self._known = known(kb.documents())
         self._names = Names(self._known)
         self._last: tuple[str, ...] = ()
+        self._asked: dict[str, bool] = {}
 
     def read(self, text: str) -> Iterator[Cited]:
-        paragraph, before = -1, list[Meant]()
+        at, before = 0, list[Meant]()
         for one in find(text, self._known):
-            here = text.count("\n", 0, one.span[0])
-            if here != paragraph:
-                paragraph, before = here, []
+            if "\n" in text[at : one.span[0]]:
+                before = []  # another paragraph
+            at = one.span[0]
             cited = self._cited(one, before)
             if cited:
                 if cited.resolved.addresses or cited.document is None:  # 同上 after somebody else's is not ours
@@ -260,8 +261,14 @@ class _Reader:
         yield from found or [f"{path[0]}.{path[1]}"]
 
     def _exists(self, document: str, path: str) -> bool:
+        address = f"{document}/{path}"
+        if address not in self._asked:
+            self._asked[address] = self._found(address)
+        return self._asked[address]
+
+    def _found(self, address: str) -> bool:
         try:
-            self._kb.clause(f"{document}/{path}")
+            self._kb.clause(address)
         except NotFound:
             return False
         return True

@@ -25,13 +25,15 @@ def as_docx(html: str) -> bytes:
 class _Writer:
     def __init__(self) -> None:
         self._document = Document()
-        self._notes: dict[str, str] = {}
+        self._notes: dict[str, tuple[int, str]] = {}  # by the address of each: its number and words
 
     def written(self, page: BeautifulSoup) -> bytes:
-        for note in page.select("ol.notes > li"):
-            self._notes[str(note["id"])] = note.a.get_text() if note.a else ""
+        for number, note in enumerate(page.select("div.footnote li"), 1):
+            for back in note.select("a.footnote-backref"):
+                back.decompose()
+            self._notes[str(note["id"])] = number, " ".join(note.get_text().split())
         for block in page.body.find_all(recursive=False) if page.body else ():
-            if isinstance(block, Tag) and "notes" not in block.get_attribute_list("class"):
+            if isinstance(block, Tag) and "footnote" not in block.get_attribute_list("class"):
                 self._block(block)
         if self._notes:
             self._add_notes()
@@ -70,7 +72,7 @@ class _Writer:
     def _element(self, paragraph: Any, node: Tag) -> None:
         href = str(node.get("href", ""))
         if node.name == "sup" and node.a:
-            self._reference(paragraph, str(node.a["href"]).removeprefix("#note-"))
+            self._reference(paragraph, str(node.a["href"]).removeprefix("#"))
         elif node.name == "a" and href and not href.startswith("#"):
             self._link(paragraph, href, node.get_text())
         elif node.name == "br":
@@ -89,19 +91,19 @@ class _Writer:
         link.append(run._r)
         paragraph._p.append(link)
 
-    def _reference(self, paragraph: Any, number: str) -> None:
+    def _reference(self, paragraph: Any, note: str) -> None:
         run = paragraph.add_run()
         run.font.superscript = True
         mark = OxmlElement("w:footnoteReference")
-        mark.set(qn("w:id"), number)
+        mark.set(qn("w:id"), str(self._notes[note][0]))
         run._r.append(mark)
 
     def _add_notes(self) -> None:
         """python-docx writes no footnotes, so their part is written here: two separators that Word wants, then the notes."""
         notes = "".join(
-            f'<w:footnote w:id="{identity.removeprefix("note-")}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+            f'<w:footnote w:id="{number}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
             f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {escape(words)}</w:t></w:r></w:p></w:footnote>'
-            for identity, words in self._notes.items()
+            for number, words in self._notes.values()
         )
         separators = (
             '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'

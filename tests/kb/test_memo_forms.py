@@ -1,6 +1,7 @@
 """How officials write: names they define, documents of others between ours, blocks with their source, numbers with slips."""
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -8,6 +9,7 @@ from docx.oxml import OxmlElement
 
 from kb import KnowledgeBase
 from kb.citation.memo import check, check_file
+from kb.errors import BadFile
 
 OLD, NEW = "渝府办发〔2016〕228号", "渝府发〔2020〕10号"
 TITLE = "《重庆市人民政府关于新形势下推动服务业高质量发展的意见》"
@@ -195,7 +197,7 @@ def test_as_above_with_a_reference_is_the_same_document(kb: KnowledgeBase) -> No
     ("quoted", "kind"),
     [
         ("快推进‘五证合一、一照一码’登记制度改革", "quote_elsewhere"),
-        ("构建集通道、枢纽……推动物流降本增效", "quote_differs"),
+        ("构建集通道、枢纽……推动物流降本增效", "quote_elsewhere"),
     ],
 )
 def test_words_from_elsewhere_are_found_with_their_inner_marks(kb: KnowledgeBase, quoted: str, kind: str) -> None:
@@ -233,3 +235,71 @@ def test_tables_of_a_word_file_stand_where_they_are_read(kb: KnowledgeBase) -> N
     document.add_table(1, 2).rows[0].cells[1].text = "渝府发〔2020〕11号"
     document.add_paragraph("三")
     assert [one.line for one in check_file(kb, "a.docx", word_file(document)).findings] == [3]
+
+
+def test_words_quoted_with_the_source_s_own_marks_are_checked(kb: KnowledgeBase) -> None:
+    memo = f"{NEW}三、（十三）“实施“互联网＋养老”行动，建设智慧养老园”"
+    assert kinds(kb, memo) == ["quote_differs"]
+    assert kinds(kb, memo.replace("智慧养老园", "智慧养老院")) in ([], ["quote_differs"])
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["到2025年，*全市网络零售额*达2000亿元", "到2025年，_全市网络零售额_达2000亿元", "到2025年，`全市网络零售额`达2000亿元",
+     "到2025年，[全市网络零售额](/d/yff-2020-10/3.5)达2000亿元", "到2025年，全市网络零售额达2000亿元[^1]",
+     "到2025年，\\\n全市网络零售额达2000亿元", "到2025年，<br>全市网络零售额达2000亿元", "到2025年，**全市网络零售额**达2000亿元"],
+)  # fmt: skip
+def test_markdown_inside_a_quotation_is_no_word_of_it(kb: KnowledgeBase, quoted: str) -> None:
+    assert kinds(kb, f"{NEW}三、（五），“{quoted}”", markdown=True) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("1、", "2、"), ("（1）", "（2）"), ("一、", "二、"), ("（一）", "（二）"), ("①", "②")]
+)
+def test_a_line_that_begins_with_a_number_begins_a_paragraph(kb: KnowledgeBase, first: str, second: str) -> None:
+    assert kinds(kb, f"{first}{NEW}三、（四）的落实情况\n{second}群众反映“快递到家门口真是方便极了”") == []
+
+
+def test_a_heading_is_a_paragraph_of_its_own(kb: KnowledgeBase) -> None:
+    assert kinds(kb, f"## 比较{NEW}三、（四）\n群众反映“快递到家门口真是方便极了”。", markdown=True) == []
+
+
+def test_a_line_may_break_inside_a_citation(kb: KnowledgeBase) -> None:
+    assert [one.address for one in check(kb, f"根据{NEW}\n三、（四）").citations] == ["yff-2020-10/3.4"]
+
+
+def test_a_soft_break_of_a_word_file_is_no_word(kb: KnowledgeBase) -> None:
+    document = Document()
+    document.add_paragraph(f"{NEW}三、（五），“到2025年，\n全市网络零售额达2000亿元”。")
+    assert check_file(kb, "a.docx", word_file(document)).findings == ()
+
+
+def test_a_merged_cell_is_read_once_and_a_table_in_a_cell_too(kb: KnowledgeBase) -> None:
+    document = Document()
+    table = document.add_table(2, 3)
+    table.rows[0].cells[0].merge(table.rows[0].cells[2]).text = "渝府发〔2020〕11号"
+    table.rows[1].cells[0].add_table(1, 1).rows[0].cells[0].text = "渝府发〔2020〕12号"
+    assert [one.kind for one in check_file(kb, "a.docx", word_file(document)).findings] == ["near_number"] * 2
+
+
+def broken(change: str) -> bytes:
+    """A Word file with something wrong in its main part."""
+    file = BytesIO()
+    with ZipFile(BytesIO(word_file(Document()))) as source, ZipFile(file, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                data = data[:200] if change == "cut" else b"<a>" * 5_000 if change == "deep" else b" " * (65 * 2**20)
+            target.writestr(name, data)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("change", ["cut", "deep", "large"])
+def test_a_word_file_that_cannot_be_read_is_refused_in_one_sentence(kb: KnowledgeBase, change: str) -> None:
+    with pytest.raises(BadFile, match="Word 文件"):
+        check_file(kb, "a.docx", broken(change))
+
+
+def test_a_memo_that_is_too_long_is_refused(kb: KnowledgeBase) -> None:
+    with pytest.raises(BadFile, match="100 万字"):
+        check(kb, "（" * 1_000_001)

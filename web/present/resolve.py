@@ -14,6 +14,7 @@ class ResolvePage:
     query: str
     choices: tuple[Link, ...]
     suggestion: str
+    near: bool  # nothing is what was asked for
 
 
 def one_place(kb: KnowledgeBase, text: str) -> str | None:
@@ -31,7 +32,8 @@ def resolve_page(kb: KnowledgeBase, text: str) -> ResolvePage:
     found = kb.resolve(text)
     choices = tuple(dict.fromkeys(link for one in found for link in _links(kb, one)))
     near = next((one.suggestion for one in found if one.suggestion), "")
-    return ResolvePage(_title(found, choices), text, choices, near or "")
+    only_near = not any(one.status in ("found", "ambiguous") for one in found)
+    return ResolvePage(_title(found, choices), text, choices, near or "", only_near)
 
 
 def _title(found: Sequence[Resolved], choices: Sequence[Link]) -> str:

@@ -18,7 +18,7 @@ def resolve() -> Response | Redirection:
     if place:
         return redirect(place, 303)
     page = resolve_page(asked.kb(), text)
-    return make_response(render_template("resolve.html", page=page), 300 if page.choices else 404)
+    return make_response(render_template("resolve.html", page=page), 300 if page.choices and not page.near else 404)
 
 
 @bp.route("/memo", methods=["GET", "POST"])
