@@ -182,9 +182,10 @@ class _Checker:
         yield from self._block(block, before, cited)
 
     def _line(self, line: Line, start: int, here: Sequence[Cited]) -> Iterator[Finding]:
+        marks = marked(line.text)
         for quotation in quotations(line.text):
             span = quotation.span[0] + start, quotation.span[1] + start
-            one, sure = _belonging(line.text, quotation, start, here)
+            one, sure = _belonging(line.text, quotation, marks, start, here)
             if one:
                 yield from (found for found in self._held(quotation.words, span, one, sure=sure))
 
@@ -298,7 +299,9 @@ class _Checker:
 QUOTES = frozenset({"quote_differs", "quote_punctuation", "quote_elsewhere"})
 
 
-def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited]) -> tuple[Cited | None, bool]:
+def _belonging(
+    text: str, quotation: Quotation, marks: Sequence[Span], start: int, here: Sequence[Cited]
+) -> tuple[Cited | None, bool]:
     """The citation in brackets directly behind a quotation, else the last one before it in its paragraph.
 
     And whether that is sure: a title of somebody else's may stand in between; one that is quoted itself names nothing.
@@ -310,7 +313,6 @@ def _belonging(text: str, quotation: Quotation, start: int, here: Sequence[Cited
             return (None if inside[0].foreign else inside[0]), True
         if _OTHERS.match(text, behind.start("inside")):
             return None, True
-    marks = marked(text)
     earlier = [one for one in here if one.resolved.span[1] - start <= quotation.span[0]]
     spans = [(one, one.resolved.span[0] - start) for one in earlier]
     named = [one for one, at in spans if not (one.foreign and any(first < at < last for first, last in marks))]

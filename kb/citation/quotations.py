@@ -19,6 +19,7 @@ _LEFT_OUT = re.compile(r"（……）|\(……\)|……")
 BLANK = "***"
 _LINKED = re.compile(r"(\d{1,6})-(\d{1,6})\.([0-9a-f]{12})")
 NEAR = 12  # characters that the beginning of a stretch may be off, and that may stand around it
+COMPARED = 3_000  # characters of a quotation that are set against the source one by one
 CANDIDATES = 3  # stretches that are compared character by character
 BLANKS = 4  # that one quotation may span
 _FILLED = r"(?:\*\*\*|.{1,15}?)"
@@ -61,7 +62,8 @@ def marked(text: str) -> list[Span]:
             opened.append(mark.start())
         elif opened and (text[opened[-1]] == "“") is (mark.group() == "”"):
             start = opened.pop()
-            found = [one for one in found if one[0] < start]
+            while found and found[-1][0] > start:
+                found.pop()
             found.append((start, mark.end()))
     return found
 
@@ -98,10 +100,7 @@ def _in_order(wanted: Sequence[str], source: str) -> bool:
 
 def _loosely(wanted: Sequence[str], source: str) -> Span | None:
     """Where the parts stand in order when only letters, digits and characters count, as a span of the source."""
-    letters = [
-        (at, character) for at, printed in enumerate(source) for character in norm(printed) if character.isalnum()
-    ]
-    bare = "".join(character for _, character in letters)
+    letters, bare = _letters(source)
     at, first = 0, -1
     for part in wanted:
         plain = "".join(filter(str.isalnum, norm(part)))
@@ -117,6 +116,13 @@ def _loosely(wanted: Sequence[str], source: str) -> Span | None:
     return begin, end
 
 
+@lru_cache(maxsize=8)
+def _letters(source: str) -> tuple[list[tuple[int, str]], str]:
+    """Letters, digits and characters with where they stand, and in one text."""
+    found = [(at, letter) for at, printed in enumerate(source) for letter in norm(printed) if letter.isalnum()]
+    return found, "".join(letter for _, letter in found)
+
+
 def likeness(words: str, other: str) -> float:
     """The share of characters that two stretches have in common, in order."""
     return SequenceMatcher(None, words, other, autojunk=False).ratio()
@@ -124,6 +130,8 @@ def likeness(words: str, other: str) -> float:
 
 def _window(words: str, source: str) -> str | None:
     """The stretch of the source that quoted words are likest to; None where they are like nothing in it."""
+    if len(words) > COMPARED:
+        return None
     found = [
         (slips, start + max(0, begin), end + max(0, begin))
         for begin in _candidates(words, source)
