@@ -1,19 +1,22 @@
 """Makes an index from a corpus: read, parse, enrich, flatten, hand to an engine, switch. Nothing imports it but the command."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
+from typing import TextIO
 
+from indexer.before import SOURCES, Before, Keys, row
 from indexer.enrich import Enricher
 from indexer.enrich.lists import NO_LISTS, Lists
-from indexer.flatten import flatten
+from indexer.make import Made, made
 from indexer.parse import Parsed, parse
 from indexer.publish import name_of, new_build
 from indexer.read import read_corpus
+from indexer.spread import Spread
 from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
 from kb.build import VOCABULARY
@@ -30,12 +33,15 @@ from kb.model import Problem
 from kb.place import STAMP, Stamp
 from kb.version import FORMAT, VERSION
 
+Watched = Callable[[Iterable[Made | Problem]], Iterator[Made | Problem]]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build made; `seconds` is wall time."""
+    """What a build made; `unchanged` documents were taken from the build before, `seconds` is wall time."""
 
     documents: int
+    unchanged: int
     clauses: int
     records: int
     engine: str
@@ -49,17 +55,33 @@ def build(
     engine: str = "auto",
     vocabulary: Path | None = None,
     cluster: Mapping[str, str] = NOTHING,
+    *,
+    jobs: int = 1,
+    fresh: bool = False,
+    watched: Watched | None = None,
 ) -> Report:
     """Builds an index of a corpus folder and makes it the one that answers; the engine is known by name or address, or auto.
 
     `cluster` is what only the environment knows of a cluster. Unavailable: it does not answer.
-    `vocabulary` is a folder of word lists, else the corpus's own.
+    `vocabulary` is a folder of word lists, else the corpus's own. Documents are made by so many processes (`jobs`), and taken
+    from the build before where nothing of them changed, unless all shall be made (`fresh`). `watched` sees them pass.
     BadCorpus: there is nothing to index. NotWritable: the place. Whatever is raised, the build before goes on answering.
     """
     if vocabulary and not vocabulary.is_dir():
         raise BadCorpus(f"没有词表文件夹 {vocabulary}。请用 --vocabulary 另指一个，或不写，用文件库里的。")
     known = read_vocabulary(corpus, vocabulary)
-    return index(documents(corpus, known.lists), known, place, engine, cluster)
+    keys = Keys(known.lists)
+    before = Before(Path() if fresh else place, keys, cluster)
+    try:
+        items = before.items(read_corpus(corpus))
+
+        def made(cutter: Cutter) -> Iterator[Made | Problem]:
+            found = Spread(known.lists, known.words, cutter, place / "cutter", jobs).made(items)
+            return watched(found) if watched else found
+
+        return _index(made, known, place, engine, cluster)
+    finally:
+        before.close()
 
 
 def documents(corpus: Path, lists: Lists = NO_LISTS) -> Iterator[Parsed | Problem]:
@@ -78,33 +100,50 @@ def index(
     cluster: Mapping[str, str] = NOTHING,
 ) -> Report:
     """Builds an index of documents that are parsed already, as `build` does."""
+
+    def all_made(cutter: Cutter) -> Iterator[Made | Problem]:
+        return (one if isinstance(one, Problem) else made(one, "", cutter) for one in found)
+
+    return _index(all_made, vocabulary, place, engine, cluster)
+
+
+def _index(
+    making: Callable[[Cutter], Iterable[Made | Problem]],
+    vocabulary: Vocabulary,
+    place: Path,
+    engine: str,
+    cluster: Mapping[str, str],
+) -> Report:
     started = perf_counter()
     with new_build(place) as folder:
         cutter = open_cutter(vocabulary.words, place / "cutter")
         tally = Tally(vocabulary.problems)
-        entries = tally.entries(_entries(found, cutter, tally))
-        head = list(_until_large(entries, tally))
-        name = chosen(engine, tally.records)
-        module(name, cluster).build(chain(head, entries), folder / "engine")
+        with (folder / SOURCES).open("w", encoding="utf-8") as sources:
+            entries = tally.entries(_entries(making(cutter), tally, sources))
+            head = list(_until_large(entries, tally))
+            name = chosen(engine, tally.records)
+            module(name, cluster).build(chain(head, entries), folder / "engine")
         if not tally.documents:
             raise BadCorpus("文件库里没有可以收录的文件。请放入 .txt、.md 或 .html 文件，再运行 kb build。")
         _write_words(folder, vocabulary, tally)
         _write_stamp(folder, kind(name), cutter, vocabulary, tally)
     seconds = round(perf_counter() - started, 3)
-    return Report(tally.documents, tally.clauses, tally.records, kind(name), seconds, tuple(tally.problems))
+    problems = tuple(tally.problems)
+    return Report(tally.documents, tally.unchanged, tally.clauses, tally.records, kind(name), seconds, problems)
 
 
-def _entries(found: Iterable[Parsed | Problem], cutter: Cutter, tally: Tally) -> Iterator[Entry]:
-    """The entries of every document; what is no document is remembered as a problem."""
+def _entries(found: Iterable[Made | Problem], tally: Tally, sources: TextIO) -> Iterator[Entry]:
+    """The entries of every document with ordinals over all of them; what is no document is remembered as a problem."""
     ordinal = 0
-    for parsed in found:
-        if isinstance(parsed, Problem):
-            tally.problems.append(parsed)
+    for one in found:
+        if isinstance(one, Problem):
+            tally.problems.append(one)
             continue
-        tally.problems += parsed.problems
-        tally.document(parsed.document)
-        yield from flatten(parsed.document, parsed.clauses, ordinal, cutter)
-        ordinal += 1 + len(parsed.clauses)
+        tally.problems += one.problems
+        tally.document(one)
+        sources.write(row(one))
+        yield from (entry._replace(ordinal=ordinal + entry.ordinal) for entry in one.entries)
+        ordinal += len(one.entries)
 
 
 def _until_large(entries: Iterator[Entry], tally: Tally) -> Iterator[Entry]:

@@ -5,6 +5,9 @@ from argparse import Namespace
 from importlib.util import find_spec
 
 from indexer import Report, build
+from indexer.progress import Progress
+from indexer.read import count_files
+from indexer.spread import cores
 from kb import jsonshape
 from kb.engine import CLUSTER, MODULES, kind, known
 from kb.errors import BadQuery
@@ -20,7 +23,16 @@ NEEDS = {
 def build_command(options: Namespace) -> int:
     """Status 0 also where there were problems: they are for an editor, the site can be built."""
     _check_engine(options.engine)
-    report = build(options.corpus, options.index, options.engine, options.vocabulary, options.cluster)
+    report = build(
+        options.corpus,
+        options.index,
+        options.engine,
+        options.vocabulary,
+        options.cluster,
+        jobs=options.jobs or cores(),
+        fresh=options.fresh,
+        watched=lambda found: Progress(count_files(options.corpus)).watch(found),
+    )
     for problem in report.problems:
         print(problem, file=sys.stderr)
     print(jsonshape.dumps(report) if options.json else _sentence(report))
@@ -38,4 +50,5 @@ def _check_engine(name: str) -> None:
 
 def _sentence(report: Report) -> str:
     problems = f"，{len(report.problems)}个问题" if report.problems else ""
-    return f"已收录{report.documents}个文件、{report.clauses}条，其中{report.records}条可检索（引擎 {report.engine}，{report.seconds:.1f}秒{problems}）。"
+    unchanged = f"（{report.unchanged}个没有变，没有重做）" if report.unchanged else ""
+    return f"已收录{report.documents}个文件{unchanged}、{report.clauses}条，其中{report.records}条可检索（引擎 {report.engine}，{report.seconds:.1f}秒{problems}）。"

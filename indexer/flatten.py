@@ -1,6 +1,6 @@
 """From documents and clauses to entries: what an engine stores, and the normalised side it searches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb import jsonshape
 from kb.conditions import duty
@@ -10,13 +10,16 @@ from kb.model import Clause, Document
 from kb.normal import norm
 
 
-def flatten(document: Document, clauses: tuple[Clause, ...], first: int, cutter: Cutter) -> Iterator[Entry]:
-    """A document's entries, itself before its clauses, with ordinals from `first` on."""
-    yield Entry(first, document.address, document.address, "document", jsonshape.stored(document))
+def flatten(
+    document: Document, clauses: Sequence[Clause], first: int, cutter: Cutter, stored: Sequence[str] = ()
+) -> Iterator[Entry]:
+    """A document's entries, itself before its clauses, with ordinals from `first` on; `stored` is their JSON where it is known."""
+    kept = stored or [jsonshape.stored(document), *map(jsonshape.stored, clauses)]
+    yield Entry(first, document.address, document.address, "document", kept[0])
     title = norm(document.title or "")
-    for ordinal, clause in enumerate(clauses, first + 1):
+    for ordinal, (clause, own) in enumerate(zip(clauses, kept[1:], strict=True), first + 1):
         record = _record(document, clause, title, cutter) if clause.text else None
-        yield Entry(ordinal, clause.address, document.address, "clause", jsonshape.stored(clause), record)
+        yield Entry(ordinal, clause.address, document.address, "clause", own, record)
 
 
 def _record(document: Document, clause: Clause, title: str, cutter: Cutter) -> Record:

@@ -29,6 +29,13 @@ def read_corpus(folder: Path) -> Iterator[Source | Problem]:
     return _unique(_edited(folder) if (folder / "documents").is_dir() else _heap(folder))
 
 
+def count_files(folder: Path) -> int:
+    """How many documents `read_corpus` may find."""
+    if (folder / "documents").is_dir():
+        return sum(1 for home in (folder / "documents").iterdir() if home.is_dir() and home.name[0] != ".")
+    return len(walk(folder, [])) if folder.is_dir() else 0
+
+
 def _unique(found: Iterator[Source | Problem]) -> Iterator[Source | Problem]:
     """No address is given twice: the second document of an id gets ~2, and a Problem says so."""
     used: dict[str, int] = {}

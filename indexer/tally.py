@@ -4,9 +4,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
+from indexer.make import Made
 from kb.engine.base import FACETS, Entry, Record
-from kb.lexicon import LONGEST
-from kb.model import Document, Problem
+from kb.model import Problem
 from kb.normal import norm
 
 
@@ -15,9 +15,10 @@ class Tally:
 
     def __init__(self, problems: tuple[Problem, ...]):
         self.problems = list(problems)
-        self.documents = self.clauses = self.records = 0
+        self.documents = self.unchanged = self.clauses = self.records = 0
         self.words: Counter[str] = Counter()
         self.values: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
+        self._met: set[tuple[str, str]] = set()
         self._digest = hashlib.sha256()
 
     @property
@@ -25,8 +26,11 @@ class Tally:
         """What tells one corpus from another: its documents' paths and contents."""
         return self._digest.hexdigest()[:16]
 
-    def document(self, document: Document) -> None:
+    def document(self, one: Made) -> None:
+        document = one.document
         self.documents += 1
+        self.unchanged += one.unchanged
+        self.words.update(one.words)
         self.clauses += document.clauses
         self._digest.update(f"{document.source.path}\t{document.source.sha256}\n".encode())
         for name in (document.address, document.number, document.title):
@@ -42,10 +46,11 @@ class Tally:
 
     def _record(self, record: Record) -> None:
         self.records += 1
-        self.words.update({word for word in record.words if 2 <= len(word) <= LONGEST})
         for facet, values in record.facets.items():
             for value in values:
-                self._value(facet, value, value)
+                if (facet, value) not in self._met:
+                    self._met.add((facet, value))
+                    self._value(facet, value, value)
 
     def _value(self, facet: str, name: str, value: str) -> None:
         known = self.values[facet].setdefault(norm(name), [])

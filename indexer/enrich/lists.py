@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from indexer.rows import Row, read_rows
+from kb.address import document_of
 from kb.comparability import Comparison, Verdict
 from kb.departments import Event, EventKind, Unit
 from kb.model import Judgement, Problem, Relation, Role
@@ -115,6 +116,14 @@ class Lists:
     @property
     def aligned(self) -> tuple[Judgement, ...]:
         return tuple(row.judgement for row in self.alignments)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Those that an editor's line names."""
+        addresses = [row.address for row in self.reviews]
+        addresses += [one for row in self.judged for one in (row.old_address, row.new_address)]
+        addresses += [one for row in self.aligned for one in (*row.old, *row.new)]
+        return frozenset(map(document_of, addresses))
 
     def used(self, use: Use) -> tuple[str, ...]:
         """The target words of one use, the longest first."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-import indexer
+import indexer.make
 from indexer import build
 from indexer.flatten import flatten
 from indexer.publish import STALE, UNFINISHED, NotWritable
@@ -64,7 +64,7 @@ def test_a_build_that_fails_leaves_the_old_one_answering(
         yield next(flatten(*parts))
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(indexer, "flatten", full)
+    monkeypatch.setattr(indexer.make, "flatten", full)
     with pytest.raises(NotWritable, match=r"磁盘满了.*原来的索引没有动"):
         build(small, place, named)
     assert current(place) == before

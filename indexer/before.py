@@ -1,0 +1,88 @@
+"""What of the build before can stay: documents whose file, facts and rules are the same as they were."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+
+import indexer
+import kb
+from indexer.enrich.lists import Lists
+from indexer.make import Kept, Made, Task
+from indexer.source import Source
+from kb.build import Build
+from kb.engine import NOTHING
+from kb.errors import KbError
+from kb.model import Problem
+
+SOURCES = "sources.jsonl"  # of a build: each document's address, the key it was made from, and its problems
+_Row = tuple[str, list[list[object]]]
+
+
+def recipe(lists: Lists) -> str:
+    """What tells one way of making documents from another: our own code, and the lists without an editor's single lines."""
+    digest = sha256()
+    for package in (indexer, kb):
+        home = Path(package.__file__ or "").parent
+        for file in sorted([*home.rglob("*.py"), *home.rglob("*.tsv")]):
+            digest.update(file.read_bytes())
+    digest.update(repr(replace(lists, comparisons=(), alignments=(), reviews=())).encode())
+    return digest.hexdigest()[:16]
+
+
+class Keys:
+    """The keys of sources under one recipe; a document that an editor's line names has none and is always made again."""
+
+    def __init__(self, lists: Lists):
+        self._recipe = recipe(lists)
+        self._named = lists.documents
+
+    def of(self, source: Source) -> str:
+        if source.address in self._named:
+            return ""
+        told = (source.address, asdict(source.file), source.kind, source.body, source.title, source.missing)
+        facts = [sorted((name, asdict(fact)) for name, fact in of.items()) for of in (source.facts, source.beside)]
+        return sha256(repr((self._recipe, told, facts)).encode()).hexdigest()[:20]
+
+
+class Before:
+    """The build that answers now, asked for its documents; without one, nothing stays."""
+
+    def __init__(self, place: Path, keys: Keys, cluster: Mapping[str, str] = NOTHING):
+        self._keys = keys
+        self._build: Build | None = None
+        self._rows: dict[str, _Row] = {}
+        with suppress(KbError, OSError, ValueError):
+            build = Build(place, cluster)
+            with (build.folder / SOURCES).open(encoding="utf-8") as lines:
+                self._rows = {address: (key, problems) for address, key, problems in map(json.loads, lines)}
+            self._build = build
+
+    def items(self, found: Iterable[Source | Problem]) -> Iterator[Task | Kept | Problem]:
+        """Each source as it was kept, or as a task where it must be made."""
+        for one in found:
+            if isinstance(one, Problem):
+                yield one
+            else:
+                key = self._keys.of(one)
+                yield self._kept(one.address, key) or Task(key, one)
+
+    def _kept(self, address: str, key: str) -> Kept | None:
+        known, problems = self._rows.get(address, ("", []))
+        if self._build is None or not key or known != key:
+            return None
+        document = self._build.engine.get(address)
+        clauses = tuple(self._build.engine.document(address))
+        return Kept(key, document, clauses, tuple(Problem(*one) for one in problems)) if document else None  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        if self._build:
+            self._build.close()
+
+
+def row(made: Made) -> str:
+    """The line of `sources.jsonl` for a document."""
+    problems = [[one.path, one.line, one.message] for one in made.problems]
+    return json.dumps([made.document.address, made.key, problems], ensure_ascii=False) + "\n"

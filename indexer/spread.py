@@ -1,0 +1,119 @@
+"""Documents made on all the cores there are, in their order and with few of them in memory at a time."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
+
+from indexer.enrich import Enricher
+from indexer.enrich.lists import Lists
+from indexer.make import Kept, Made, Task, make_all
+from kb.address import document_of
+from kb.engine.words import Cutter, OwnWord, open_cutter
+from kb.errors import KbError
+from kb.model import Problem
+
+CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
+ALONE = 1_000_000  # characters that are done sooner than workers would have started
+WAITING = 3  # chunks for each worker that may be under way: what bounds the memory
+
+Item = Task | Kept | Problem
+
+
+class WorkerLost(KbError):
+    """A worker process ended before its work did."""
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Spread:
+    """Makes documents with one vocabulary; those that an editor's line names are made here, which is told of every line."""
+
+    def __init__(self, lists: Lists, words: tuple[OwnWord, ...], cutter: Cutter, cache: Path, jobs: int):
+        self._enricher = Enricher(lists)
+        self._cutter = cutter
+        self._named = lists.documents
+        self._jobs = jobs
+        self._start = partial(_open, lists, words, cache)
+
+    def made(self, items: Iterable[Item]) -> Iterator[Made | Problem]:
+        """All of them, then what the editor's lists lack."""
+        chunks = _chunks(items, self._named)
+        done = 0
+        for chunk in chunks:
+            done += sum(map(_size, chunk))
+            yield from make_all(chunk, self._enricher, self._cutter)
+            if self._jobs > 1 and done > ALONE:
+                yield from self._together(chunks)
+        yield from self._enricher.problems()
+
+    def _together(self, chunks: Iterator[list[Item]]) -> Iterator[Made | Problem]:
+        waiting: deque[Future[list[Made | Problem]] | list[Item]] = deque()
+        # A forked process would share the engine's threads and locks; a new one shares nothing.
+        with ProcessPoolExecutor(self._jobs, get_context("spawn"), self._start) as pool:
+            try:
+                for chunk in chunks:
+                    named = len(chunk) == 1 and _is_named(chunk[0], self._named)
+                    waiting.append(chunk if named else pool.submit(_work, chunk))
+                    while len(waiting) > WAITING * self._jobs:
+                        yield from self._result(waiting.popleft())
+                while waiting:
+                    yield from self._result(waiting.popleft())
+            except BrokenProcessPool:
+                raise WorkerLost("有一个工作进程意外结束，多半是内存不够。请用 --jobs 1 再试。") from None
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _result(self, one: "Future[list[Made | Problem]] | list[Item]") -> list[Made | Problem]:
+        return make_all(one, self._enricher, self._cutter) if isinstance(one, list) else one.result()
+
+
+def _chunks(items: Iterable[Item], named: frozenset[str]) -> Iterator[list[Item]]:
+    """About as many characters each; a document that is named is a chunk of its own."""
+    held: list[Item] = []
+    size = 0
+    for item in items:
+        alone = _is_named(item, named)
+        if held and (alone or size > CHUNK):
+            yield held
+            held, size = [], 0
+        held.append(item)
+        size += _size(item)
+        if alone:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _size(item: Item) -> int:
+    if isinstance(item, Task):
+        return len(item.source.text)
+    return sum(map(len, item.clauses)) // 3 if isinstance(item, Kept) else 0
+
+
+def _is_named(item: Item, named: frozenset[str]) -> bool:
+    return isinstance(item, Task) and document_of(item.source.address) in named
+
+
+_worker: tuple[Enricher, Cutter] | None = None
+
+
+def _open(lists: Lists, words: tuple[OwnWord, ...], cache: Path) -> None:
+    """In a worker, once: its own rules and its own cutter."""
+    global _worker
+    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits
+    _worker = Enricher(lists), open_cutter(words, cache)
+
+
+def _work(chunk: list[Item]) -> list[Made | Problem]:
+    assert _worker is not None  # _open ran first
+    return make_all(chunk, *_worker)

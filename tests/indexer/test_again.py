@@ -1,0 +1,182 @@
+"""Building again and building together: the same index, with less work."""
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import Report, build
+from indexer import spread as spreading
+from indexer.before import Before, Keys
+from indexer.make import Made, Task
+from indexer.parse import parse
+from indexer.progress import Progress
+from indexer.read import count_files, read_corpus
+from indexer.source import Source
+from indexer.spread import Spread, WorkerLost
+from indexer.vocabulary import read_vocabulary
+from kb.build import Build
+from kb.engine.words import open_cutter
+from kb.model import Problem, SourceFile
+
+
+@pytest.fixture
+def grown(corpus: Path, tmp_path: Path) -> Path:
+    """The project's corpus with a dozen more documents, one of them with something to tell an editor."""
+    folder = tmp_path / "corpus"
+    shutil.copytree(corpus, folder)
+    for n in range(12):
+        home = folder / "documents" / f"tz-2020-{n}"
+        home.mkdir()
+        text = f"关于第{n}件事的通知\n\n一、总体要求\n（一）目标。养老服务收入达到{n}亿元。（责任单位：市商务委、新单位{n}）\n（三）跳号。\n"
+        (home / "source.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def everything(place: Path) -> list[str]:
+    """All that an index holds, in its order."""
+    opened = Build(place)
+    try:
+        engine = opened.engine
+        return [one for stored in engine.documents() for one in (stored, *engine.document(address_of(stored)))]
+    finally:
+        opened.close()
+
+
+def address_of(stored: str) -> str:
+    return stored.partition('"address":"')[2].partition('"')[0]
+
+
+@pytest.fixture
+def first(grown: Path, tmp_path: Path) -> Report:
+    return build(grown, tmp_path / "var", "whoosh")
+
+
+def test_what_did_not_change_is_not_made_again(grown: Path, tmp_path: Path, first: Report) -> None:
+    before = everything(tmp_path / "var")
+    again = build(grown, tmp_path / "var", "whoosh")
+    assert (first.unchanged, again.unchanged) == (0, 12)  # both opinions are named by lines of an editor
+    assert everything(tmp_path / "var") == before
+    assert sorted(map(str, again.problems)) == sorted(map(str, first.problems))
+    assert any("新单位" in problem.message for problem in again.problems)
+
+
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [("documents/tz-2020-3/source.txt", 1), ("documents/tz-2020-3/meta.yaml", 1), ("vocabulary/topics.tsv", 12)],
+)
+def test_what_changed_is_made_again(grown: Path, tmp_path: Path, first: Report, file: str, made: int) -> None:
+    path = grown / file
+    added = {
+        "meta.yaml": "title:\n  value: 另一个题目\n  origin: outside\n  source: 公报\n",
+        "topics.tsv": "新主题\t新的\n",
+    }
+    path.write_text(
+        (path.read_text("utf-8") if path.exists() else "") + added.get(path.name, "二、又一件事。\n"), encoding="utf-8"
+    )
+    again = build(grown, tmp_path / "var", "whoosh")
+    assert again.unchanged == first.documents - 2 - made
+    build(grown, tmp_path / "new", "whoosh")
+    assert everything(tmp_path / "var") == everything(tmp_path / "new")
+
+
+def test_a_document_that_is_gone_is_gone(grown: Path, tmp_path: Path, first: Report) -> None:
+    shutil.rmtree(grown / "documents" / "tz-2020-3")
+    assert build(grown, tmp_path / "var", "whoosh").documents == first.documents - 1
+
+
+def test_everything_is_made_again_when_asked(grown: Path, tmp_path: Path, first: Report) -> None:
+    assert first.unchanged == build(grown, tmp_path / "var", "whoosh", fresh=True).unchanged == 0
+
+
+def test_another_engine_takes_what_the_one_before_kept(grown: Path, tmp_path: Path, first: Report) -> None:
+    before = everything(tmp_path / "var")
+    assert build(grown, tmp_path / "var", "tantivy").unchanged == first.documents - 2
+    assert everything(tmp_path / "var") == before
+
+
+def test_a_damaged_build_keeps_nothing(grown: Path, tmp_path: Path, first: Report) -> None:
+    for file in (tmp_path / "var").glob("*/sources.jsonl"):
+        file.write_text("x", encoding="utf-8")
+    assert build(grown, tmp_path / "var", "whoosh").unchanged == 0
+    assert first.documents == len(list((grown / "documents").iterdir()))
+
+
+def test_several_processes_make_the_same_index(grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "ALONE", 0)
+    monkeypatch.setattr(spreading, "CHUNK", 100)
+    together = build(grown, tmp_path / "together", "whoosh", jobs=2)
+    alone = build(grown, tmp_path / "alone", "whoosh")
+    assert everything(tmp_path / "together") == everything(tmp_path / "alone")
+    assert list(map(str, together.problems)) == list(map(str, alone.problems))
+    assert together.records == alone.records
+
+
+class Deadly(str):
+    """A text that ends the process which receives it."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (1,)
+
+
+def test_a_lost_worker_is_told_in_one_sentence(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "ALONE", -1)
+    monkeypatch.setattr(spreading, "CHUNK", -1)
+    known = read_vocabulary(corpus)
+    spread = Spread(known.lists, known.words, open_cutter((), tmp_path), tmp_path, 2)
+    deadly = Source("甲", Deadly("文"), SourceFile("甲.txt", "", 1), "text")
+    with pytest.raises(WorkerLost, match="--jobs 1"):
+        list(spread.made([Problem("乙", 0, ""), *[Task("", deadly)] * 2]))
+
+
+def test_the_key_of_a_source_tells_every_change(corpus: Path) -> None:
+    lists = read_vocabulary(corpus).lists
+    source = next(one for one in read_corpus(corpus) if isinstance(one, Source))
+    assert Keys(lists).of(source) == ""  # an editor's line names it
+    keys = Keys(type(lists)())
+    assert keys.of(source) == Keys(type(lists)()).of(source) != Keys(lists).of(source)
+
+
+def test_without_a_build_nothing_is_kept(corpus: Path, tmp_path: Path) -> None:
+    lists = read_vocabulary(corpus).lists
+    found = Before(tmp_path, Keys(lists)).items(read_corpus(corpus))
+    assert all(isinstance(one, Task) for one in found)
+
+
+def passing(count: int) -> Iterator[Made | Problem]:
+    source = Source("甲", "一、甲\n", SourceFile("甲.txt", "", 4), "text")
+    document = parse(source).document
+    return (Made("", document, (), {}, ()) for _ in range(count))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere() -> None:
+    for out, often in ((Terminal(), 0.25), (io.StringIO(), 11.0)):
+        clock = iter(n * often for n in range(100))
+        assert len(list(Progress(4, out, lambda clock=clock: next(clock)).watch(passing(4)))) == 4  # type: ignore[misc]
+        said = out.getvalue()
+        assert "2/4 个文件" in said
+        assert "还需约" in said
+        assert ("\r" in said) is isinstance(out, Terminal)
+        assert "[######" in said or not isinstance(out, Terminal)
+
+
+def test_a_short_build_says_nothing_elsewhere() -> None:
+    out = io.StringIO()
+    list(Progress(4, out, lambda: 0.0).watch(passing(4)))
+    assert out.getvalue() == ""
+
+
+def test_files_are_counted_in_both_kinds_of_corpus(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("文", encoding="utf-8")
+    (tmp_path / "b.pdf").write_text("文", encoding="utf-8")
+    assert (count_files(corpus), count_files(tmp_path), count_files(tmp_path / "none")) == (2, 1, 0)
