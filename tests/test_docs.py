@@ -21,6 +21,7 @@ from kb.exports.brief import COLUMNS as BRIEF
 from kb.exports.comparison import COLUMNS
 from kb.exports.sheets import LEDGER, PAIRS, TARGETS, TOPICS
 from kb.exports.silence import COLUMNS as SILENCE
+from kb.place import Checked
 from kb.query import FILTERS
 from web import Once, create_app
 
@@ -58,7 +59,7 @@ def test_every_command_and_option_is_documented() -> None:
         assert not [option for option in options if option not in API and option != "--help"], name
 
 
-SHAPES = [Answer, Count, Expansion, Facets, Hit, Report, model.Clause, model.Document, model.Duty, model.Fact]
+SHAPES = [Answer, Checked, Count, Expansion, Facets, Hit, Report, model.Clause, model.Document, model.Duty, model.Fact]
 SHAPES += [
     model.Department,
     model.Successor,

@@ -11,6 +11,7 @@ from pathlib import Path
 from kb import KbError, StaleIndex, Unavailable
 from kb.engine import NOTHING
 from kb.errors import cause
+from kb.place import check, checked, current
 from web import create_app
 from web.live import Live
 from web.parser import HEAD, install
@@ -27,10 +28,15 @@ def serve_command(options: Namespace) -> int:
 
 
 def serve(index: Path, host: str, port: int, url_prefix: str = "", cluster: Mapping[str, str] = NOTHING) -> int:
-    """Serves until interrupted. NotServed: a port in use, a host that is not ours, a prefix that is no path."""
+    """Serves until interrupted.
+
+    NotServed: a port in use, a host that is not ours, a prefix that is no path. StaleIndex: an index with a damage that opening
+    does not look for; without an index the site says so, and answers as soon as there is one.
+    """
     from waitress import create_server
 
     install()
+    _check(index)
     live = Live(index, cluster)
     app = create_app(live, url_prefix=_prefix(url_prefix))
     logging.getLogger("waitress").setLevel(logging.ERROR)
@@ -50,6 +56,15 @@ def serve(index: Path, host: str, port: int, url_prefix: str = "", cluster: Mapp
         server.run()
     server.close()
     return 0
+
+
+def _check(index: Path) -> None:
+    """Reads once what is too large for its checksums to be read at every opening."""
+    try:
+        checked(index / current(index))
+    except StaleIndex:
+        return  # every page will say it, until there is an index
+    check(index)
 
 
 def _port(port: int) -> int:

@@ -15,6 +15,7 @@ from kb.errors import KbError
 COMMANDS = {
     "build": "indexer.cli:build_command",
     "serve": "web.cli:serve_command",
+    "check-index": "kb.cli.commands:check_index",
     "documents": "kb.cli.commands:documents",
     "search": "kb.cli.commands:search",
     "show": "kb.cli.commands:show",

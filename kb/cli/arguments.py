@@ -252,4 +252,5 @@ _COMMANDS = {
     "compare": ("对照两个文件或两条", _compare),
     "silence": ("前一文件写到、后一文件不再提的", _silence),
     "brief": ("一个主题在两个文件里的对照表", _brief),
+    "check-index": ("逐字节核对索引是否完好", _nothing),
 }

@@ -19,7 +19,7 @@ STATUS = {"found": "找到", "ambiguous": "不止一处", "near": "相近", "unk
 
 def cite(options: Namespace) -> int:
     base_url = options.base_url or os.environ.get("KB_BASE_URL", "")
-    found = open_kb(options.index).cite(options.address, options.style, base_url)
+    found = open_kb(options.index, options.cluster).cite(options.address, options.style, base_url)
     sys.stdout.write(f"{jsonshape.dumps(found) if options.json else found.text}\n")
     return 0
 
@@ -28,7 +28,7 @@ def resolve(options: Namespace) -> int:
     text = " ".join(options.query)
     if not text.strip():
         raise BadQuery("没有要认的文字。请输入一处引用，例如 渝府办发〔2016〕228号三、（六）。")
-    found = open_kb(options.index).resolve(text)
+    found = open_kb(options.index, options.cluster).resolve(text)
     for line in iter([jsonshape.dumps(found)]) if options.json else _resolved(found):
         sys.stdout.write(f"{line}\n")
     return 0
@@ -55,7 +55,7 @@ def memo(options: Namespace) -> int:
 def _check(options: Namespace, data: bytes) -> int:
     if options.output:
         raise BadQuery("kb memo check 不写文件；成稿请用 kb memo render 稿件.md -o 成稿.docx。")
-    checked = check_file(open_kb(options.index), options.file.name, data)
+    checked = check_file(open_kb(options.index, options.cluster), options.file.name, data)
     for line in iter([jsonshape.dumps(checked)]) if options.json else _checked(checked):
         sys.stdout.write(f"{line}\n")
     return FOUND if checked.findings else 0
@@ -65,7 +65,7 @@ def _render(options: Namespace, data: bytes) -> int:
     from kb.citation.render import render
 
     base_url = options.base_url or os.environ.get("KB_BASE_URL", "")
-    rendered = render(open_kb(options.index), decode(data, options.file.name), base_url)
+    rendered = render(open_kb(options.index, options.cluster), decode(data, options.file.name), base_url)
     if options.output:
         _write(options.output, rendered.html)
     if options.json or not options.output:

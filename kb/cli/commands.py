@@ -7,6 +7,7 @@ from typing import Any
 
 from kb import KnowledgeBase, SearchOptions, jsonshape, open_kb
 from kb.cli import terminal
+from kb.place import check
 
 
 def documents(options: Namespace) -> int:
@@ -32,6 +33,14 @@ def show(options: Namespace) -> int:
 
 def tree(options: Namespace) -> int:
     return _answer(options, lambda kb: kb.tree(options.document), terminal.tree)
+
+
+def check_index(options: Namespace) -> int:
+    """Status 2 and the sentence that says what to do where the index is damaged."""
+    found = check(options.index)
+    plain = f"索引 {found.name} 完好：{found.files}个文件，{found.bytes / 2**20:.1f} MB。"
+    sys.stdout.write(f"{jsonshape.dumps(found) if options.json else plain}\n")
+    return 0
 
 
 def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Callable[[Any], Iterator[str]]) -> int:

@@ -19,19 +19,19 @@ from kb.silence import Silence
 
 
 def compare(options: Namespace) -> int:
-    kb = open_kb(options.index)
+    kb = open_kb(options.index, options.cluster)
     found = kb.compare(options.old, options.new, exact=options.exact)
     return _answer(options, found, lambda: comparison(kb, found.pairs), _lines(kb, found))
 
 
 def silence(options: Namespace) -> int:
-    kb = open_kb(options.index)
+    kb = open_kb(options.index, options.cluster)
     found = kb.silences(options.old, options.new)
     return _answer(options, found, lambda: silence_table(kb, found), _silent(kb, found))
 
 
 def brief(options: Namespace) -> int:
-    kb = open_kb(options.index)
+    kb = open_kb(options.index, options.cluster)
     found = kb.brief(options.topic, options.old, options.new)
     return _answer(options, found, lambda: brief_table(kb, options.topic, found), _pairs(kb, found))
 

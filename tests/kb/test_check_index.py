@@ -1,0 +1,63 @@
+"""An index is read from its first byte to its last when somebody asks, and when the site starts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kb.place
+from kb import StaleIndex, open_kb
+from kb.cli import main
+from kb.place import check, current
+from web import cli
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    from indexer import build
+
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "甲.txt").write_text("关于甲的通知\n\n一、总体要求\n养老服务。\n", encoding="utf-8")
+    build(folder, tmp_path / "var", "whoosh")
+    return tmp_path / "var"
+
+
+def damage(place: Path) -> str:
+    """Changes one byte of an index's largest file and none of its sizes; the file's name."""
+    files = [file for file in (place / current(place) / "engine").rglob("*") if file.is_file()]
+    file = max(files, key=lambda one: one.stat().st_size)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    return file.name
+
+
+def test_a_whole_index_is_told_with_its_size(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-index", "--index", str(built), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["name"] == current(built)
+    assert told["bytes"] > 1_000
+    assert main(["check-index", "--index", str(built)]) == 0
+    assert "完好" in capsys.readouterr().out
+
+
+def test_a_damage_that_opening_does_not_look_for_is_found(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kb.place, "CHECKED", 0)
+    name = damage(built)
+    open_kb(built).close()
+    with pytest.raises(StaleIndex, match=f"{name}.*请重新运行 kb build"):
+        check(built)
+
+
+def test_the_site_does_not_start_on_it(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kb.place, "CHECKED", 0)
+    damage(built)
+    with pytest.raises(StaleIndex, match="索引已损坏"):
+        cli.serve(built, "127.0.0.1", 8765)
+
+
+def test_the_command_says_so_with_status_2(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    damage(built)
+    assert main(["check-index", "--index", str(built)]) == 2
+    assert "索引已损坏" in capsys.readouterr().err
