@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from dataclasses import fields
 from importlib.util import find_spec
 
 from indexer import Report, build
@@ -23,6 +24,8 @@ NEEDS = {
 def build_command(options: Namespace) -> int:
     """Status 0 also where there were problems: they are for an editor, the site can be built."""
     _check_engine(options.engine)
+    if options.jobs < 0:
+        raise BadQuery(f"--jobs 应至少为1，这里是{options.jobs}。")
     report = build(
         options.corpus,
         options.index,
@@ -35,8 +38,13 @@ def build_command(options: Namespace) -> int:
     )
     for problem in report.problems:
         print(problem, file=sys.stderr)
-    print(jsonshape.dumps(report) if options.json else _sentence(report))
+    print(jsonshape.dumps(_shape(report)) if options.json else _sentence(report))
     return 0
+
+
+def _shape(report: Report) -> dict[str, object]:
+    """The JSON that scripts rely on; what was unchanged is said in the sentence alone."""
+    return {one.name: getattr(report, one.name) for one in fields(report) if one.name != "unchanged"}
 
 
 def _check_engine(name: str) -> None:

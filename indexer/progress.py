@@ -15,11 +15,11 @@ OFTEN, SELDOM = 0.2, 10.0  # seconds between two of them, on a terminal and else
 class Progress:
     """Counts what passes; `total` documents are expected."""
 
-    def __init__(self, total: int, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic):
+    def __init__(self, total: int, out: TextIO | None = None, clock: Callable[[], float] = time.monotonic):
         self._total = total
-        self._out = out
+        self._out = out or sys.stderr
         self._clock = clock
-        self._terminal = out.isatty()
+        self._terminal = self._out.isatty()
         self._started = self._said = clock()
         self._documents = self._clauses = 0
 

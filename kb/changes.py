@@ -9,7 +9,9 @@ from typing import Literal
 Op = Literal["equal", "insert", "delete", "replace"]
 Cut = Callable[[str], Sequence[str]]
 
-_WHOLE = re.compile(r"\d+(?:[.,]\d+)*[%％]?|[A-Za-z]+")  # 15% never becomes 1 and 5%
+_WHOLE = re.compile(
+    r"\d+(?:[.,]\d+)*(?:[%％年月日]|万?亿?元)?|[A-Za-z]+"
+)  # 15% never becomes 1 and 5%, nor 5年 5 and 年
 _SMALL = re.compile(r"[\W的和及与等]*")  # what stands unchanged between two changes and says nothing alone
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.address import document_of
 from kb.alignment import RELATIONS, Alignment, Pair, align, compare_two, sides
+from kb.alignment.notes import DISTINCT, VERSIONS
 from kb.alignment.side import Side
 from kb.changes import Cut
 from kb.errors import BadQuery
@@ -30,6 +31,8 @@ def compare(kb: "KnowledgeBase", old: str, new: str, judged: Sequence[Judgement]
 
 def _documents(kb: "KnowledgeBase", old: str, new: str, judged: Sequence[Judgement], cut: Cut) -> Alignment:
     found = align(kb.tree(old), kb.tree(new), judged, cut)
+    titles = {kb.document(one).title for one in (old, new)}
+    found = replace(found, notes=(*found.notes, VERSIONS if len(titles) == 1 and None not in titles else DISTINCT))
     before, after = kb.document(old).year, kb.document(new).year
     if before and after and before > after:
         turned = f"写在前面的是较晚的文件（{before}年），“未再提及”和“新增”要反过来读。"
@@ -58,4 +61,13 @@ def _counted(pairs: Sequence[Pair]) -> dict[str, int]:
 
 def _side(clause: Clause) -> Side:
     """Any clause as a side, a heading with nothing below it counted included."""
-    return Side(clause.address, clause.heading or "", clause.heading_path, task(clause), 1, frozenset(), frozenset())
+    return Side(
+        clause.address,
+        clause.heading or "",
+        clause.heading_path,
+        task(clause),
+        1,
+        frozenset(),
+        frozenset(),
+        clause.label,
+    )

@@ -31,7 +31,7 @@ class Alternative:
 class Pair:
     """Provisions that belong together, or one alone.
 
-    `score` is 0..1 and more for the same words; `changes` is null for one alone; `reviewed`: a person judged it.
+    `score` is 0..1; `changes` is null for one alone; `reviewed`: a person judged it.
     """
 
     relation: Relation
@@ -93,7 +93,7 @@ def _pair(group: Group, by_old: Mapping[str, Sequence[Link]], measure: Measure, 
         relation=group.relation,
         old=tuple(side.address for side in group.old),
         new=tuple(side.address for side in group.new),
-        score=round(max(scores, default=0.0), 3),
+        score=round(min(1.0, max(scores, default=0.0)), 3),
         evidence=evidence(group, measure, cut),
         alternatives=tuple(_alternatives(group, by_old)),
         reviewed=reviewed,
@@ -112,4 +112,6 @@ def _alternatives(group: Group, by_old: Mapping[str, Sequence[Link]]) -> Iterato
     alike = [link for link in sorted(others, key=lambda one: -one.likeness.score) if link.strong or link.alike]
     best = {link.new.address: link for link in reversed(alike)}
     for link in sorted(best.values(), key=lambda one: -one.likeness.score)[:ALTERNATIVES]:
-        yield Alternative(link.new.address, "amended" if link.strong else "topic", round(link.likeness.score, 3))
+        yield Alternative(
+            link.new.address, "amended" if link.strong else "topic", round(min(1.0, link.likeness.score), 3)
+        )

@@ -21,13 +21,14 @@ def evidence(group: Group, measure: Measure, cut: Cut) -> str:
         return f"人工判定：{group.judged}。"
     if not group.links:
         return f"{SAID[group.relation]}。"
-    lines = [_of(link, measure, cut) for link in group.links]
+    lines = [_of(link, measure, cut, len(group.old) > 1) for link in group.links]
     return "；".join(dict.fromkeys(lines)) + "。"
 
 
-def _of(link: Link, measure: Measure, cut: Cut) -> str:
-    place = f"{link.new.address.partition('/')[2]}：" if link.new.heading != link.old.heading else ""
-    return place + "，".join(_parts(link, measure, cut))
+def _of(link: Link, measure: Measure, cut: Cut, merged: bool) -> str:
+    """`merged`: of several old provisions, so each is named; else the new one, where its heading is another."""
+    named = link.old.label if merged else link.new.label if link.new.heading != link.old.heading else ""
+    return (f"{named}：" if named else "") + "，".join(_parts(link, measure, cut))
 
 
 def _parts(link: Link, measure: Measure, cut: Cut) -> Iterator[str]:

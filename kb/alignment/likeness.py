@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from math import log
 from typing import NamedTuple
 
@@ -60,7 +61,9 @@ class Measure:
     def common(self, old: Side, new: Side, cut: Cut, most: int) -> list[str]:
         """The telling words that two provisions share, the rarest first; `cut` says where words end."""
         held = self._grams[old.address].keys() & self._grams[new.address].keys()
-        phrases = (_whole(phrase, cut) for phrase in _phrases(new.text, held, self._weights))
+        bounds = [{0, *accumulate(map(len, cut(text)))} for text in (new.text, old.text)]
+        found = (_between(phrase, new.text, bounds[0]) for phrase in _phrases(new.text, held, self._weights))
+        phrases = (_whole(_between(phrase, old.text, bounds[1]), cut) for phrase in found)
         return [phrase for phrase in dict.fromkeys(phrases) if len(phrase) > 1 and phrase in old.text][:most]
 
     def weight(self, gram: str) -> float:
@@ -109,6 +112,13 @@ def subjects(heading: str) -> tuple[str, ...]:
     """What a heading lists: 医疗、卫生、体育、养老等大健康服务业 → 医疗, 卫生, 体育, 养老, 大健康服务业; none where it lists nothing."""
     listed = tuple(part for part in _LISTED.split(heading) if len(part) >= SUBJECT)
     return listed if len(listed) > 1 else ()
+
+
+def _between(phrase: str, text: str, bounds: Collection[int]) -> str:
+    """A phrase of a text without the halves of that text's words at its ends."""
+    start = text.find(phrase)
+    inside = [at for at in range(start, start + len(phrase) + 1) if at in bounds] if phrase and start >= 0 else []
+    return text[inside[0] : inside[-1]] if inside else ""
 
 
 def _whole(phrase: str, cut: Cut) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from kb.model import Clause
 
 _RENAMED = re.compile(r"将([^，。；、]{2,30})更名为([^，。；、]{2,30})")
-DISTINCT = "两份文件是不同文件，后者没有修改或废止前者的文字；对应关系是比较的结果，不是法律上的修改。"
+DISTINCT = "两份文件题目不同，当作两份文件比较；对应关系是比较的结果，不表示后者修改或废止了前者。"
+VERSIONS = "两份文件题目相同，当作同一文件的两个文本比较；对应关系是比较的结果，修改了哪些以修改决定为准。"
 
 
 def notes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[str, ...]:
-    """Responsibility brackets that are gone or come, bodies that were renamed, and that nothing here amends anything."""
-    return (*_brackets(old, new), *_renamed(old, new), DISTINCT)
+    """Responsibility brackets that are gone or come, and bodies that were renamed."""
+    return (*_brackets(old, new), *_renamed(old, new))
 
 
 def _brackets(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[str]:

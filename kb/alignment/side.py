@@ -13,7 +13,10 @@ _DIGITS = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One provision, one of `among` that stand under its heading; `above` are the headings over it, outermost first, `parameters` the rates and periods it sets."""
+    """One provision, one of `among` that stand under its heading.
+
+    `above` are the headings over it, outermost first, `parameters` the rates and periods it sets, `label` is as people write it.
+    """
 
     address: str
     heading: str
@@ -22,6 +25,7 @@ class Side:
     among: int
     topics: frozenset[str]
     parameters: frozenset[str]
+    label: str
 
 
 def sides(clauses: Iterable[Clause]) -> tuple[Side, ...]:
@@ -50,4 +54,11 @@ def _side(clause: Clause, address: str, among: int, paragraph: Paragraph | None)
             for target in clause.targets
             if target.address == address and target.kind in ("policy_rate", "duration") and _DIGITS.search(target.quote)
         ),
+        label=_label(clause, address),
     )
+
+
+def _label(clause: Clause, address: str) -> str:
+    """That of the clause; a paragraph by its number in it."""
+    paragraph = address.removeprefix(f"{clause.address}.p")
+    return f"{clause.label}第{paragraph}段" if paragraph.isdecimal() else clause.label
