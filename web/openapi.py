@@ -54,6 +54,7 @@ def description(url: str) -> dict[str, Any]:
         "required": ["error", "status"],
     }
     paths = {path: {"get": _get(schemas, *route)} for path, route in _routes().items()}
+    paths["/api/suggest"] = {"get": _suggest()}
     paths["/api/memo/check"] = {"post": _memo(schemas)}
     components = {"schemas": schemas.components | {"Error": error}}
     info = {"title": "政策条款库", "version": VERSION, "description": "逐条检索政策文件原文；与命令行给出同样的值。"}
@@ -83,6 +84,13 @@ def _routes() -> dict[str, tuple[str, Any, tuple[str, ...], tuple[str, ...]]]:
 def _get(schemas: Schemas, told: str, kind: Any, required: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
     parameters = [*(_required(name, told, kind) for name in required), *map(_optional, others)]
     return {"summary": told, "parameters": parameters, "responses": _responses(schemas.of(kind))}
+
+
+def _suggest() -> dict[str, Any]:
+    """As OpenSearch has it: what was typed, and what it may become."""
+    found = {"type": "array", "items": {"type": "string"}}
+    both = {"type": "array", "items": {"oneOf": [{"type": "string"}, found]}, "minItems": 2, "maxItems": 2}
+    return {"summary": "补全检索词", "parameters": [_optional("q")], "responses": _responses(both)}
 
 
 def _required(name: str, told: str, kind: Any) -> dict[str, Any]:
