@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 SHORTHAND = r"\[\[([^\[\]\n]+)\]\]"
 BOTH = "⇄"
 STYLES = ("short", "full", "footnote")
+NOTES = {"BACKLINK_TITLE": "回到正文注{}处", "USE_DEFINITION_ORDER": False}
 NOTE = "note"  # what stands in a footnote
 _MARK = "data-citation"  # of a link while its words are not decided: the place of its meaning among those met
 _HERE = "\0"  # in no text that Markdown hands on
@@ -57,7 +58,7 @@ class Citations(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # the library's name
         met: list[tuple[Meaning, str]] = []  # each mention with the style its author chose
-        md.registerExtensions(["footnotes"], {"footnotes": {"BACKLINK_TITLE": "回到正文注{}处"}})
+        md.registerExtensions(["footnotes"], {"footnotes": NOTES})
         md.preprocessors.register(_Notes(md), "citation_notes", 21)  # code is taken out before, at 25
         md.inlinePatterns.register(_Shorthand(md, self._mean, met), "citations", 175)
         md.treeprocessors.register(_Written(md, met), "citations", 5)

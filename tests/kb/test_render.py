@@ -94,7 +94,7 @@ def test_a_locked_quotation_whose_source_changed_is_found(kb: KnowledgeBase) -> 
 
 
 def test_a_footnote_stands_under_the_text_with_those_of_the_author(kb: KnowledgeBase) -> None:
-    text = f"甲[^1]，物流[[{NEW}/3.4|footnote]]。\n\n[^1]: 见[[{OLD}/3.6]]。"
+    text = f"物流[[{NEW}/3.4|footnote]]，甲[^1]。\n\n[^1]: 见[[{OLD}/3.6]]。"
     html = render(kb, text, "https://kb.cn").html
     notes = [note.get_text() for note in BeautifulSoup(html, "lxml").select("div.footnote li")]
     assert [note.strip()[:20] for note in notes] == [
