@@ -1,8 +1,10 @@
 """What an earlier document promised and a later one no longer mentions, each with the searches that found nothing."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING, Literal
 
 from kb.changes import Cut
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["measure", "indicator", "project", "place", "unit"]
 TERMS = 5  # words of a measure that are looked for
+LACKED = 2.0  # how much more a word tells that the later document lacks
+_TERM = re.compile(r"(?!.*[之的对为至在按其及和与或等可将把从于起])[一-鿿A-Za-z＋+]{2,}(?<![年月日])")
 CORE = 5  # characters of the end of an indicator that are the thing itself
 LEAST = 3  # characters of a part of an indicator that is looked for by itself
 
@@ -51,9 +55,10 @@ def silences(
     _check(kb, old, new)
     search = _Search(kb, new)
     tree = kb.tree(old)
+    terms = _Terms(tree, cut)
     dropped = [pair for pair in kb.compare(old, new).pairs if pair.relation == "dropped"]
     return (
-        *(_measure(kb, pair, names, search, cut) for pair in dropped),
+        *(_measure(kb, pair, names, search, terms) for pair in dropped),
         *_indicators(kb, old, new, {pair.old[0] for pair in dropped}, search, cut),
         *_names(tree, names, search),
         *_units(kb, tree, search),
@@ -86,25 +91,40 @@ class _Search:
         return norm(words) in self._text
 
 
+class _Terms:
+    """The telling words of one document's provisions: often in the one, seldom in the others."""
+
+    def __init__(self, tree: Sequence["Clause"], cut: Cut):
+        self._cut = cut
+        held = [frozenset(cut(clause.printed)) for clause in tree if clause.text]
+        self._clauses = len(held)
+        self._holding = Counter(word for words in held for word in words)
+
+    def of(self, text: str, search: "_Search") -> list[str]:
+        """The best first; a word that the later document lacks counts for more."""
+        counts = Counter(word for word in self._cut(text) if _TERM.fullmatch(word))
+        return sorted(
+            counts, key=lambda word: (-counts[word] * self._rare(word) * (1 if search.stands(word) else LACKED), word)
+        )
+
+    def _rare(self, word: str) -> float:
+        return log((self._clauses + 1) / (self._holding[word] or 1))
+
+
 def _measure(
-    kb: "KnowledgeBase", pair: "Pair", names: Sequence[tuple[str, Kind]], search: _Search, cut: Cut
+    kb: "KnowledgeBase", pair: "Pair", names: Sequence[tuple[str, Kind]], search: _Search, terms: _Terms
 ) -> Silence:
     clause = kb.clause(pair.old[0])
-    text = f"{clause.heading or ''}\n{task(clause)}"
-    headed = [term for term in _terms(clause.heading or "", search, cut) if not search.stands(term)]
-    named = [name for name, _ in names if name in text and not search.stands(name)]
-    terms = list(dict.fromkeys([*headed, *named, *_terms(text, search, cut)]))[:TERMS]
-    return Silence("measure", clause.address, clause.heading or task(clause), tuple(map(search, terms)))
+    text = task(clause) if pair.old[0] == clause.address else _paragraph(clause, pair.old[0])
+    heading = clause.heading or ""
+    headed = [term for term in terms.of(heading, search) if not search.stands(term)]
+    named = [name for name, _ in names if name in f"{heading}\n{text}" and not search.stands(name)]
+    asked = list(dict.fromkeys([*headed, *named, *terms.of(f"{heading}\n{text}", search)]))[:TERMS]
+    return Silence("measure", clause.address, heading or text, tuple(map(search, asked)))
 
 
-def _terms(text: str, search: _Search, cut: Cut) -> Iterator[str]:
-    """Words of a measure that the later document lacks, the longest first; then pairs of words; then words it has."""
-    words = [word for word in cut(text) if word.isalnum() and not word.isdecimal()]
-    long = sorted({word for word in words if len(word) >= LEAST}, key=lambda word: (-len(word), text.index(word)))
-    pairs = [f"{one}{other}" for one, other in pairwise(words) if len(one) > 1 and len(other) > 1]
-    yield from (word for word in long if not search.stands(word))
-    yield from (pair for pair in pairs if pair in text and not search.stands(pair))
-    yield from (word for word in long if search.stands(word))
+def _paragraph(clause: "Clause", address: str) -> str:
+    return next((one.text for one in clause.paragraphs if one.address == address), clause.text)
 
 
 def _indicators(

@@ -17,6 +17,8 @@ from kb.exports.silence import KINDS, said
 from kb.exports.silence import silence as silence_table
 from kb.silence import Silence
 
+WORDS = 60  # characters of a measure that a line shows
+
 
 def compare(options: Namespace) -> int:
     kb = open_kb(options.index, options.cluster)
@@ -61,7 +63,7 @@ def _pairs(kb: KnowledgeBase, pairs: Iterable[Pair]) -> Iterator[str]:
 def _silent(kb: KnowledgeBase, found: Iterable[Silence]) -> Iterator[str]:
     """What is no longer mentioned, and what was looked for in vain."""
     for one in found:
-        yield f"[{KINDS[one.kind]}] {one.words[:60]}  {cited(kb, [one.address])}"
+        yield f"[{KINDS[one.kind]}] {_short(one.words)}  {cited(kb, [one.address])}"
         yield f"    查过：{'；'.join(map(said, one.searches))}"
 
 
@@ -85,3 +87,8 @@ def _write(table: Callable[[], Sheet], file: Path) -> None:
     except OSError as error:
         raise BadQuery(f"写不了 {file}（{cause(error)}），请换一个地方。") from None
     sys.stderr.write(f"已写入 {file}。\n")
+
+
+def _short(words: str) -> str:
+    """The beginning of long words, with a mark that they go on."""
+    return words if len(words) <= WORDS else f"{words[:WORDS]}…"
