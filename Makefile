@@ -8,6 +8,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 CORPUS ?= corpus
 INDEX ?= var
+SIZES ?= 5000 50000
+NODE ?=
+RESULTS ?= build/performance.json
 
 .DEFAULT_GOAL := check
 .PHONY: serve build test check format lint types tests bench browser node opensearch opensearch-cluster clean
@@ -37,8 +40,10 @@ types:
 tests:
 	$(BIN)/python -m pytest
 
+# SIZES="5000 50000 500000" for all, NODE=--node for OpenSearch too.
 bench: $(VENV)/.test
-	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.engines --sizes $(SIZES) $(NODE) --json $(RESULTS)
+	$(BIN)/python -m benchmarks.report $(RESULTS)
 
 # Chromium, its driver, a CJK font and axe-core; says in one sentence what it may not install.
 browser:

@@ -1,0 +1,122 @@
+"""Requests per second of the search page and the API with several clients, beside a view that only renders ready values.
+
+python -m benchmarks.site INDEX PORT QUERIES.json     serves that view, on the server the site has
+"""
+
+import json
+import socket
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import OK, HTTPConnection
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Lock
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, render_template, request
+
+from benchmarks.asking import percentiles
+from benchmarks.processes import running
+from kb import SearchOptions, open_kb
+from web import Once, create_app
+from web.cli import THREADS
+from web.present.search import search_page
+
+HOST = "127.0.0.1"
+CLIENTS = 4
+REQUESTS = 600
+
+
+def measured(place: Path, queries: Sequence[str], requests: int = REQUESTS) -> dict[str, Any]:
+    """The search page, /api/search, and the same page from ready values; each by one server process."""
+    port = _free_port()
+    with running(
+        [sys.executable, "-m", "kb", "serve", "--index", str(place), "--port", str(port)], _at(port, "/healthz")
+    ):
+        page = load(port, [f"/?{urlencode({'q': one})}" for one in queries], requests)
+        api = load(port, [f"/api/search?{urlencode({'q': one})}" for one in queries], requests)
+    port = _free_port()
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as asked:
+        json.dump(list(queries), asked)
+        asked.flush()
+        command = [sys.executable, "-m", "benchmarks.site", str(place), str(port), asked.name]
+        with running(command, _at(port, "/ready?n=0")):
+            ready = load(port, [f"/ready?n={n}" for n in range(len(queries))], requests)
+    share = round(page["per_second"] / ready["per_second"], 3)
+    return {"page": page, "api": api, "ready": ready, "page_of_ready": share, "clients": CLIENTS}
+
+
+def _at(port: int, path: str) -> str:
+    return f"http://{HOST}:{port}{path}"
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        return int(found.getsockname()[1])
+
+
+def load(port: int, paths: Sequence[str], requests: int) -> dict[str, Any]:
+    """Several clients, each with a connection of its own, that ask again as soon as they are answered."""
+    _client(port, list(paths[:20]), iter(range(20)), Lock())
+    left, turn = iter(range(requests)), Lock()
+    started = perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        spent = list(clients.map(lambda _: _client(port, paths, left, turn), range(CLIENTS)))
+    seconds = perf_counter() - started
+    found = [ms for one in spent for ms in one]
+    return {"per_second": round(len(found) / seconds, 1), **percentiles(found)}
+
+
+def _client(port: int, paths: Sequence[str], left: Any, turn: Lock) -> list[float]:
+    """Milliseconds of each request, as long as there are any left."""
+    spent: list[float] = []
+    with closing(HTTPConnection(HOST, port, timeout=120)) as connection:
+        while True:
+            with turn:
+                number = next(left, None)
+            if number is None:
+                return spent
+            started = perf_counter()
+            _get(connection, paths[number % len(paths)])
+            spent.append((perf_counter() - started) * 1000)
+
+
+def _get(connection: HTTPConnection, path: str) -> None:
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != OK:
+        raise RuntimeError(f"{path}: {answer.status}")
+
+
+def ready(place: Path, queries: Sequence[str]) -> Flask:
+    """The site's templates over pages that are made beforehand; nothing before or after a request."""
+    kb = open_kb(place)
+    app = create_app(Once(kb))
+    with app.test_request_context("/"):
+        pages = [search_page(kb, kb.search(one), SearchOptions()) for one in queries]
+    for around in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+        around.clear()
+    app.add_url_rule("/ready", "ready", lambda: _rendered(pages))
+    return app
+
+
+def _rendered(pages: Sequence[object]) -> str:
+    return render_template("search.html", page=pages[int(request.args["n"])])
+
+
+def main() -> None:
+    from waitress import serve
+
+    place, port, file = sys.argv[1:4]
+    queries = json.loads(Path(file).read_text(encoding="utf-8"))
+    serve(ready(Path(place), queries), host=HOST, port=int(port), threads=THREADS, _quiet=True)
+
+
+if __name__ == "__main__":
+    main()
