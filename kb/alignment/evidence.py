@@ -21,6 +21,8 @@ def evidence(group: Group, measure: Measure, cut: Cut) -> str:
         return f"人工判定：{group.judged}。"
     if not group.links:
         return f"{SAID[group.relation]}。"
+    if group.relation == "topic" and not any(link.alike for link in group.links):
+        return "没有够得上同一措施或同一主题的依据，只是并列。"
     lines = [_of(link, measure, cut, len(group.old) > 1) for link in group.links]
     return "；".join(dict.fromkeys(lines)) + "。"
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb import KnowledgeBase
 from kb.alignment import Pair
-from kb.changes import shared
-from kb.exports.comparison import READABLE, RELATIONS, REVIEWED, cited, marked, words
+from kb.exports.comparison import RELATIONS, REVIEWED, between, cited, marked, words
 from kb.exports.sheets import ROLES, Cell, Sheet, said
 
 COLUMNS = (
@@ -23,11 +22,12 @@ COLUMNS = (
 
 def brief_table(kb: KnowledgeBase, topic: str, pairs: Iterable[Pair]) -> Sheet:
     """One row for each pair, in the order given."""
-    return Sheet(f"{topic}专题对照", COLUMNS, tuple(_row(kb, pair) for pair in pairs))
+    held = tuple(pairs)
+    return Sheet(f"{topic}专题对照{between(kb, held)}", COLUMNS, tuple(_row(kb, topic, pair) for pair in held))
 
 
-def _row(kb: KnowledgeBase, pair: Pair) -> tuple[Cell, ...]:
-    both = (*pair.old, *pair.new)
+def _row(kb: KnowledgeBase, topic: str, pair: Pair) -> tuple[Cell, ...]:
+    both = carrying(kb, topic, (*pair.old, *pair.new))
     return (
         quoted(kb, pair.old) or None,
         quoted(kb, pair.new) or None,
@@ -46,9 +46,14 @@ def quoted(kb: KnowledgeBase, addresses: Sequence[str]) -> str:
     return f"{words(kb, addresses)}（{cited(kb, addresses)}）" if addresses else ""
 
 
+def carrying(kb: KnowledgeBase, topic: str, addresses: Sequence[str]) -> tuple[str, ...]:
+    """Those provisions that carry the topic themselves: units and targets of the others belong to other topics."""
+    return tuple(one for one in addresses if topic in {tag.topic for tag in kb.clause(one).topics})
+
+
 def changed(pair: Pair) -> str:
-    """The text with its changes marked where it is still one text; else nothing, both sides say it."""
-    return marked(pair.changes) if pair.changes and shared(pair.changes) >= READABLE else ""
+    """The text with its changes marked where it is still one measure; else nothing, both sides say it."""
+    return marked(pair.changes) if pair.changes and pair.relation != "topic" else ""
 
 
 def _units(kb: KnowledgeBase, addresses: Iterable[str]) -> Iterator[str]:

@@ -38,7 +38,16 @@ COLUMNS = (
 
 def comparison(kb: KnowledgeBase, pairs: Iterable[Pair]) -> Sheet:
     """One row for each pair, in the order given."""
-    return Sheet("逐条对照", COLUMNS, tuple(_row(kb, pair) for pair in pairs))
+    held = tuple(pairs)
+    return Sheet(f"逐条对照{between(kb, held)}", COLUMNS, tuple(_row(kb, pair) for pair in held))
+
+
+def between(kb: KnowledgeBase, pairs: Iterable[Pair]) -> str:
+    """（渝府办发〔2016〕228号与渝府发〔2020〕10号）: the documents that pairs are of."""
+    sides = ([one for pair in pairs for one in getattr(pair, side)] for side in ("old", "new"))
+    documents = [kb.document(document_of(some[0])) for some in sides if some]
+    names = "与".join(one.number or one.title or one.address for one in documents)
+    return f"（{names}）" if names else ""
 
 
 def _row(kb: KnowledgeBase, pair: Pair) -> tuple[Cell, ...]:

@@ -93,6 +93,7 @@ def as_docx(sheet: Sheet) -> bytes:
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(15)
     document.styles["Normal"].font.size = Pt(9)
+    document.core_properties.title, document.core_properties.author = sheet.title, "政策条款库"
     document.add_heading(sheet.title, 1)
     kept = _kept(sheet)
     table = document.add_table(0, len(kept), style="Table Grid")
@@ -100,6 +101,9 @@ def as_docx(sheet: Sheet) -> bytes:
         cells = table.add_row().cells
         for cell, at in zip(cells, kept, strict=True):
             cell.text = _printable("" if row[at] is None else str(row[at]))
+    for column, width in zip(table.columns, _shares(sheet, kept), strict=True):
+        for cell in column.cells:
+            cell.width = Mm(267 * width)
     _repeated(table.rows[0])
     file = BytesIO()
     document.save(file)
@@ -121,6 +125,12 @@ def _escaped(cell: Cell) -> str:
     for mark in "\\`*_[]<>|~#":
         text = text.replace(mark, f"\\{mark}")
     return text.replace("\n", "<br>")
+
+
+def _shares(sheet: Sheet, kept: list[int]) -> list[float]:
+    """Of a page's width for each column: more for long words, by the root of their length, so that short ones stay readable."""
+    wide = [max(2, *(len(str(row[at] or "")) for row in sheet.rows), 0) ** 0.5 for at in kept]
+    return [one / sum(wide) for one in wide]
 
 
 def _kept(sheet: Sheet) -> list[int]:

@@ -121,8 +121,42 @@ def test_two_clauses_that_do_not_belong_together_are_still_held_against_each_oth
 
 def test_a_part_is_compared_with_a_part(kb: KnowledgeBase) -> None:
     found = kb.compare(f"{OLD}/4", f"{NEW}/4")
-    assert {one.old[0] for one in found.pairs} >= {f"{OLD}/4.1.1", f"{OLD}/4.4.22"}
-    assert all(address.startswith(f"{OLD}/4.") for one in found.pairs for address in one.old)
+    relations = {address: one.relation for one in found.pairs for address in one.old}
+    assert relations[f"{OLD}/4.1.3"] == "dropped"
+    assert {f"{OLD}/4.1.1", f"{OLD}/4.4.22", f"{OLD}/4.4.23"} <= relations.keys()
+    within = (f"{OLD}/4.", f"{NEW}/4")
+    assert all(any(one.startswith(within) for one in (*pair.old, *pair.new)) for pair in found.pairs)
+    assert "new" in found.summary
+
+
+def test_two_clauses_carry_no_notes_on_the_rest_of_the_documents(kb: KnowledgeBase) -> None:
+    told = kb.compare(f"{OLD}/4.1.2", f"{NEW}/4.1.2").notes
+    assert not [note for note in told if "联席会议" in note or "35处" in note]
+    assert told[-1].startswith("两份文件题目不同")
+
+
+def test_two_versions_of_one_text_are_not_called_two_works(tmp_path: Path) -> None:
+    for year in (2018, 2023):
+        (tmp_path / f"甲法({year}-01-01).md").write_text("# 甲法\n\n第一条　甲。\n\n第二条　乙。\n", encoding="utf-8")
+    from indexer import build
+
+    build(tmp_path, tmp_path / "var", "whoosh")
+    opened = open_kb(tmp_path / "var")
+    old, new = (one.address for one in opened.documents())
+    assert opened.compare(old, new).notes[-1].startswith("两份文件题目相同")
+
+
+def test_the_other_way_round_the_same_pairs_are_told(kb: KnowledgeBase, opinions: Alignment) -> None:
+    turned = kb.compare(NEW, OLD)
+    links = {(old, new) for one in opinions.pairs for old in one.old for new in one.new}
+    assert links == {(old, new) for one in turned.pairs for old in one.new for new in one.old}
+    assert (turned.summary["dropped"], turned.summary["new"]) == (opinions.summary["new"], opinions.summary["dropped"])
+    assert (turned.summary["merged"], turned.summary["split"]) == (
+        opinions.summary["split"],
+        opinions.summary["merged"],
+    )
+    about = [one.old for one in turned.pairs if one.relation == "topic"]
+    assert len(about) == len(set(about))
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,17 @@ def test_a_pair_is_cited_with_its_link(client: FlaskClient) -> None:
     cited = Page(client, f"/compare/{OLD}/4.1.2...{NEW}/4.1.2").text(".cited")
     assert "（渝府办发〔2016〕228号）第四部分第（一）项第2目与《" in cited
     assert cited.endswith(f"对照，http://localhost/compare/{OLD}/4.1.2...{NEW}/4.1.2")
+
+
+@pytest.mark.parametrize(("old", "new"), [("4.4.20", "4.4.15"), ("3.3", "3.11"), ("4.2.5", "4.2.3"), ("4.4.23", "5.3")])
+def test_what_was_split_or_merged_is_marked_word_by_word(client: FlaskClient, old: str, new: str) -> None:
+    page = Page(client, f"/compare/{OLD}/{old}...{NEW}/{new}")
+    assert page.all("ins")
+    assert page.all("del")
+    said = "".join(one.get_text() for one in page.all(".pair .words"))
+    assert len(said) > 150
+
+
+def test_every_amended_pair_is_marked_on_the_overview(client: FlaskClient) -> None:
+    page = Page(client, f"/compare/{OLD}...{NEW}", relation="amended")
+    assert all(pair.select("ins, del") for pair in page.all(".pair"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb import KnowledgeBase
+from kb.exports.brief import carrying
 from kb.exports.sheets import ROLES, said
 from web.asked import Comparing
 from web.present.common import Link
@@ -35,8 +36,8 @@ def brief_page(kb: KnowledgeBase, topic: str, old: str, new: str) -> BriefPage:
     rows = (
         BriefRow(
             pair=pair_view(kb, pair, asked),
-            units=tuple(_units(kb, (*pair.old, *pair.new))),
-            targets=tuple(_targets(kb, (*pair.old, *pair.new))),
+            units=tuple(_units(kb, carrying(kb, topic, (*pair.old, *pair.new)))),
+            targets=tuple(_targets(kb, carrying(kb, topic, (*pair.old, *pair.new)))),
         )
         for pair in kb.brief(topic, old, new)
     )

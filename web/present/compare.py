@@ -11,9 +11,10 @@ from markupsafe import Markup
 from kb import Clause, Document, KnowledgeBase
 from kb.address import document_of
 from kb.alignment import RELATIONS, Alignment, Pair
-from kb.changes import Change, shared
-from kb.exports.comparison import READABLE, REVIEWED
+from kb.changes import Change
 from kb.exports.comparison import RELATIONS as SAID
+from kb.exports.comparison import REVIEWED
+from kb.provisions import task
 from web.asked import Comparing
 from web.present.common import Link, Year, clause_url, document_url, name, year_tag
 from web.present.downloads import exports
@@ -56,7 +57,6 @@ class PairView:
     old: tuple[SideView, ...]
     new: tuple[SideView, ...]
     absent: str
-    differs: bool
     evidence: str
     alternatives: tuple[Link, ...]
     own: Link | None
@@ -241,22 +241,19 @@ def pair_view(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> PairView:
     """A pair as pages show it."""
     old, new = (tuple(map(kb.clause, addresses)) for addresses in (pair.old, pair.new))
     alone = "/" in asked.old  # whoever opens one pair wants to see what changed, however much it is
-    readable = pair.changes is not None and (alone or shared(pair.changes) >= READABLE)
-    differs = len(old) == len(new) == 1 and readable
-    told = pair.changes if differs and pair.changes else ()
+    told = pair.changes if pair.changes and (alone or pair.relation != "topic") else ()
     return PairView(
         anchor=_anchor(pair),
         relation=SAID[pair.relation],
         kind=pair.relation,
         subject=_subject((old or new)[0]),
         badge=Badge(REVIEWED[pair.reviewed], not pair.reviewed),
-        old=tuple(_side(kb, clause, _stretches(told, "del", asked.fold)) for clause in old),
-        new=tuple(_side(kb, clause, _stretches(told, "ins", asked.fold)) for clause in new),
+        old=tuple(_sides(kb, old, told, "del", asked.fold)),
+        new=tuple(_sides(kb, new, told, "ins", asked.fold)),
         absent=_absent(kb, pair, asked),
-        differs=differs,
         evidence=pair.evidence,
         alternatives=tuple(_alternatives(kb, pair)),
-        own=Link("逐词看这一组（可引用的链接）", url(pair.old[0], pair.new[0])) if old and new else None,
+        own=Link("逐词看这一组（可引用的链接）", url(pair.old[0], pair.new[0])) if old and new and not alone else None,
     )
 
 
@@ -296,22 +293,51 @@ def _subject(clause: Clause) -> str:
     return (first[0] if first else clause.text)[:SUBJECT]
 
 
-def _side(kb: KnowledgeBase, clause: Clause, told: Sequence[Stretch]) -> SideView:
-    document = kb.document(clause.document)
-    lines = _lines(told) if told else tuple((Stretch("", paragraph(line)),) for line in clause.text.split("\n"))
-    return SideView(year_tag(document, kb.newest_year()), Link(clause.label, clause_url(clause.address)), lines)
+def _sides(
+    kb: KnowledgeBase, clauses: Sequence[Clause], told: Sequence[Change], op: str, fold: bool
+) -> Iterator[SideView]:
+    """The provisions of one side, each with its share of the marked words; without marks, with its text."""
+    words = _marked(told, op)
+    shares = _shared_out(words, [len(task(clause)) for clause in clauses]) if words else [()] * len(clauses)
+    for clause, share in zip(clauses, shares, strict=True):
+        document = kb.document(clause.document)
+        lines = _lines(_stretches(share, op, fold)) if share else _plain_lines(clause)
+        yield SideView(year_tag(document, kb.newest_year()), Link(clause.label, clause_url(clause.address)), lines)
 
 
-def _stretches(told: Sequence[Change], op: str, fold: bool) -> list[Stretch]:
-    """The words of one side; what is only on the other leaves no trace."""
-    found = []
-    for at, change in enumerate(told):
-        words = change.old if op == "del" else change.new
-        if words:
-            equal = change.op == "equal"
-            text = _folded(words, at, len(told)) if equal and fold else words
-            found.append(Stretch("" if equal else op, plain(text)))
-    return found
+def _plain_lines(clause: Clause) -> tuple[tuple[Stretch, ...], ...]:
+    return tuple((Stretch("", paragraph(line)),) for line in clause.text.split("\n"))
+
+
+def _marked(told: Sequence[Change], op: str) -> list[tuple[bool, str]]:
+    """The words of one side, each stretch with whether it stands in both; what is only on the other leaves no trace."""
+    sides = [(change.op == "equal", change.old if op == "del" else change.new) for change in told]
+    return [(equal, words) for equal, words in sides if words]
+
+
+def _shared_out(words: Sequence[tuple[bool, str]], lengths: Sequence[int]) -> list[list[tuple[bool, str]]]:
+    """The words of several provisions, a line break between two, by provision."""
+    shares: list[list[tuple[bool, str]]] = []
+    left = list(words)
+    for length in lengths[:-1]:
+        share: list[tuple[bool, str]] = []
+        while left and length:
+            equal, text = left.pop(0)
+            share.append((equal, text[:length]))
+            if text[length:]:
+                left.insert(0, (equal, text[length:]))
+            length -= len(share[-1][1])
+        shares.append(share)
+        if left and left[0][1].startswith("\n"):
+            left[0] = (left[0][0], left[0][1][1:])
+    return [*shares, [one for one in left if one[1]]]
+
+
+def _stretches(words: Sequence[tuple[bool, str]], op: str, fold: bool) -> list[Stretch]:
+    return [
+        Stretch("" if equal else op, plain(_folded(text, at, len(words)) if equal and fold else text))
+        for at, (equal, text) in enumerate(words)
+    ]
 
 
 def _folded(words: str, at: int, count: int) -> str:
