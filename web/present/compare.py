@@ -1,50 +1,29 @@
 """The comparison of two documents: counts, a map of both outlines, and each pair with what changed in it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 
 from kb import Clause, Document, KnowledgeBase
 from kb.address import document_of
 from kb.alignment import RELATIONS, Alignment, Pair
-from kb.changes import Change
+from kb.changes import shared
+from kb.exports.comparison import READABLE, REVIEWED
 from kb.exports.comparison import RELATIONS as SAID
-from kb.exports.comparison import REVIEWED
-from kb.provisions import task
 from web.asked import Comparing
-from web.present.common import Link, Year, clause_url, document_url, name, year_tag
+from web.present.common import Link, Year, document_url, name, year_tag
 from web.present.downloads import exports
 from web.present.facts import Badge
 from web.present.outline import Map, outline_map
-from web.present.text import paragraph, plain
+from web.present.sides import SideView, sides
 
 ALL = "全部"
 PAGE = 100  # pairs on one page
-FOLDED = 60  # characters: a longer unchanged stretch is folded to its ends
-ENDS = 14
 SUBJECT = 24  # characters of a provision without heading that name it
 _FIRST = re.compile(r"[^，。；：、（]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words of one side: `op` is "" where they stand in both, else ins or del."""
-
-    op: str
-    text: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class SideView:
-    """One provision: its year, the way to it, and its words, in lines of stretches."""
-
-    year: Year | None
-    link: Link
-    lines: tuple[tuple[Stretch, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +36,7 @@ class PairView:
     old: tuple[SideView, ...]
     new: tuple[SideView, ...]
     absent: str
+    rewritten: bool
     evidence: str
     alternatives: tuple[Link, ...]
     own: Link | None
@@ -248,9 +228,10 @@ def pair_view(kb: KnowledgeBase, pair: Pair, asked: Comparing) -> PairView:
         kind=pair.relation,
         subject=_subject((old or new)[0]),
         badge=Badge(REVIEWED[pair.reviewed], not pair.reviewed),
-        old=tuple(_sides(kb, old, told, "del", asked.fold)),
-        new=tuple(_sides(kb, new, told, "ins", asked.fold)),
+        old=tuple(sides(kb, old, told, "del", asked.fold)),
+        new=tuple(sides(kb, new, told, "ins", asked.fold)),
         absent=_absent(kb, pair, asked),
+        rewritten=bool(told) and shared(told) < READABLE,
         evidence=pair.evidence,
         alternatives=tuple(_alternatives(kb, pair)),
         own=Link("逐词看这一组（可引用的链接）", url(pair.old[0], pair.new[0])) if old and new and not alone else None,
@@ -291,74 +272,6 @@ def _subject(clause: Clause) -> str:
         return clause.heading
     first = _FIRST.match(clause.text)
     return (first[0] if first else clause.text)[:SUBJECT]
-
-
-def _sides(
-    kb: KnowledgeBase, clauses: Sequence[Clause], told: Sequence[Change], op: str, fold: bool
-) -> Iterator[SideView]:
-    """The provisions of one side, each with its share of the marked words; without marks, with its text."""
-    words = _marked(told, op)
-    shares = _shared_out(words, [len(task(clause)) for clause in clauses]) if words else [()] * len(clauses)
-    for clause, share in zip(clauses, shares, strict=True):
-        document = kb.document(clause.document)
-        lines = _lines(_stretches(share, op, fold)) if share else _plain_lines(clause)
-        yield SideView(year_tag(document, kb.newest_year()), Link(clause.label, clause_url(clause.address)), lines)
-
-
-def _plain_lines(clause: Clause) -> tuple[tuple[Stretch, ...], ...]:
-    return tuple((Stretch("", paragraph(line)),) for line in clause.text.split("\n"))
-
-
-def _marked(told: Sequence[Change], op: str) -> list[tuple[bool, str]]:
-    """The words of one side, each stretch with whether it stands in both; what is only on the other leaves no trace."""
-    sides = [(change.op == "equal", change.old if op == "del" else change.new) for change in told]
-    return [(equal, words) for equal, words in sides if words]
-
-
-def _shared_out(words: Sequence[tuple[bool, str]], lengths: Sequence[int]) -> list[list[tuple[bool, str]]]:
-    """The words of several provisions, a line break between two, by provision."""
-    shares: list[list[tuple[bool, str]]] = []
-    left = list(words)
-    for length in lengths[:-1]:
-        share: list[tuple[bool, str]] = []
-        while left and length:
-            equal, text = left.pop(0)
-            share.append((equal, text[:length]))
-            if text[length:]:
-                left.insert(0, (equal, text[length:]))
-            length -= len(share[-1][1])
-        shares.append(share)
-        if left and left[0][1].startswith("\n"):
-            left[0] = (left[0][0], left[0][1][1:])
-    return [*shares, [one for one in left if one[1]]]
-
-
-def _stretches(words: Sequence[tuple[bool, str]], op: str, fold: bool) -> list[Stretch]:
-    return [
-        Stretch("" if equal else op, plain(_folded(text, at, len(words)) if equal and fold else text))
-        for at, (equal, text) in enumerate(words)
-    ]
-
-
-def _folded(words: str, at: int, count: int) -> str:
-    """A long unchanged stretch without its middle, or without its end or beginning where nothing follows or comes before."""
-    if len(words) <= FOLDED:
-        return words
-    head = words[:ENDS] if at else ""
-    tail = words[-ENDS:] if at + 1 < count else ""
-    return f"{head}……（相同{len(words) - len(head) - len(tail)}字）……{tail}"
-
-
-def _lines(told: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
-    """The stretches by paragraph."""
-    lines: list[list[Stretch]] = [[]]
-    for stretch in told:
-        for n, text in enumerate(stretch.text.split("\n")):
-            if n:
-                lines.append([])
-            if text:
-                lines[-1].append(replace(stretch, text=text))
-    return tuple(map(tuple, lines))
 
 
 def _alternatives(kb: KnowledgeBase, pair: Pair) -> Iterator[Link]:
