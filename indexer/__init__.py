@@ -20,6 +20,8 @@ from indexer.spread import Spread
 from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
 from kb.build import VOCABULARY
+from kb.counts import FILE as COUNTS
+from kb.counts import write as write_counts
 from kb.departments import Departments
 from kb.engine import NOTHING, SMALL, chosen, kind, module
 from kb.engine.base import Entry
@@ -172,6 +174,7 @@ def _write_words(folder: Path, vocabulary: Vocabulary, tally: Tally) -> None:
         vocabulary.moves,
     )
     (folder / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    write_counts(folder / COUNTS, tally.counts)
     (folder / LEXICON).write_bytes(b"".join(rows(tally.words)))
 
 

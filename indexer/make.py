@@ -9,10 +9,11 @@ from indexer.flatten import flatten
 from indexer.parse import Parsed, parse
 from indexer.source import Source
 from kb import jsonshape
+from kb.counts import Counts
 from kb.engine.base import Entry
 from kb.engine.words import Cutter
 from kb.lexicon import listed
-from kb.model import Document, Problem
+from kb.model import Clause, Document, Problem
 
 
 class Kept(NamedTuple):
@@ -38,6 +39,7 @@ class Made(NamedTuple):
     document: Document
     entries: tuple[Entry, ...]
     words: Mapping[str, int]
+    counts: Counts
     problems: tuple[Problem, ...]
     unchanged: bool = False
 
@@ -55,7 +57,20 @@ def made(parsed: Parsed, key: str, cutter: Cutter, stored: Sequence[str] = ()) -
     """A document that is parsed and tagged already; `stored` is its JSON and that of its clauses where it is known."""
     entries = tuple(flatten(parsed.document, parsed.clauses, 0, cutter, stored))
     words = Counter(word for entry in entries if entry.record for word in listed(entry.record.words))
-    return Made(key, parsed.document, entries, words, parsed.problems)
+    return Made(key, parsed.document, entries, words, counted(parsed.document, parsed.clauses), parsed.problems)
+
+
+def counted(document: Document, clauses: Sequence[Clause]) -> Counts:
+    """The facts of one document, counted."""
+    year = str(document.year or "")
+    topics = Counter(tag.topic for clause in clauses for tag in clause.topics)
+    duties = [duty for clause in clauses for duty in clause.duties]
+    collective = sum(duty.collective for duty in duties)
+    return Counts(
+        {topic: {year: count} for topic, count in topics.items()},
+        {duty.department: duty.collective for duty in duties},
+        {document.address: (len(duties) - collective, collective)} if duties else {},
+    )
 
 
 def make_all(found: Iterable[Task | Kept | Problem], enricher: Enricher, cutter: Cutter) -> list[Made | Problem]:

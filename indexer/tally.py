@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from indexer.make import Made
+from kb.counts import Counts
 from kb.engine.base import FACETS, Entry, Record
 from kb.model import Problem
 from kb.normal import norm
@@ -17,6 +18,7 @@ class Tally:
         self.problems = list(problems)
         self.documents = self.unchanged = self.clauses = self.records = 0
         self.words: Counter[str] = Counter()
+        self.counts = Counts()
         self.values: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
         self._met: set[tuple[str, str]] = set()
         self._digest = hashlib.sha256()
@@ -31,6 +33,7 @@ class Tally:
         self.documents += 1
         self.unchanged += one.unchanged
         self.words.update(one.words)
+        self.counts.add(one.counts)
         self.clauses += document.clauses
         self._digest.update(f"{document.source.path}\t{document.source.sha256}\n".encode())
         for name in (document.address, document.number, document.title):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
 from kb.comparability import Comparison, TargetPair, pairs
 from kb.complete import completions
+from kb.counts import Counts
 from kb.engine import NOTHING
 from kb.errors import BadCorpus, BadQuery, KbError, Moved, NotFound, StaleIndex, Unavailable
 from kb.listing import EVERYTHING, FactOptions
@@ -22,6 +25,7 @@ from kb.version import VERSION
 
 if TYPE_CHECKING:
     from kb.alignment import Alignment, Pair
+    from kb.citation.known import Known
     from kb.citation.resolve import Resolved
     from kb.citation.styles import Cite
     from kb.silence import Silence
@@ -82,6 +86,7 @@ class KnowledgeBase:
         self._compared = lru_cache(COMPARED)(self._compare)
         self._silences = lru_cache(COMPARED)(self._find_silences)
         self._documents = lru_cache(DOCUMENTS)(self._read_document)
+        self._known = lru_cache(1)(self._read_known)
 
     def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
         """The answer to a query of docs/query-language.md. BadQuery: it cannot be read."""
@@ -91,9 +96,23 @@ class KnowledgeBase:
         """Queries that what is typed so far may become."""
         return completions(self._build, typed)
 
-    def documents(self) -> tuple[Document, ...]:
-        """Every document, in the order of the corpus."""
-        return tuple(map(jsonshape.document, self._build.engine.documents()))
+    def documents(self, offset: int = 0, limit: int | None = None) -> tuple[Document, ...]:
+        """Every document in the order of the corpus, or so many from an offset on; `stamp.documents` says how many there are."""
+        return tuple(map(jsonshape.document, islice(self._build.engine.documents(offset), limit)))
+
+    @property
+    def counts(self) -> Counts:
+        """What was counted when the index was made."""
+        return self._build.counts
+
+    def known(self) -> "tuple[Known, ...]":
+        """Every document as citations may name it: its title and number, without facts."""
+        return self._known()
+
+    def _read_known(self) -> "tuple[Known, ...]":
+        from kb.citation.known import known  # a search has no use for it
+
+        return known(replace(one, facts=(), missing=()) for one in self.documents())
 
     def document(self, address: str) -> Document:
         """The document at an address. NotFound, Moved."""
@@ -133,17 +152,17 @@ class KnowledgeBase:
         """The clauses with text before and after one. NotFound: its document."""
         return places.neighbours(self.tree(document_of(address)), address)
 
-    def topics(self, asked: FactOptions = EVERYTHING) -> tuple[Tag, ...]:
-        """Every topic that a provision carries, in document order. BadQuery: a document or year that is none."""
-        return listing.topics(self._build, asked)
+    def topics(self, asked: FactOptions = EVERYTHING, most: int | None = None) -> tuple[Tag, ...]:
+        """Every topic that a provision carries, in document order, or the first so many (`most`). BadQuery: a document or year that is none."""
+        return tuple(islice(listing.topics(self._build, asked), most))
 
-    def duties(self, asked: FactOptions = EVERYTHING) -> tuple[Duty, ...]:
+    def duties(self, asked: FactOptions = EVERYTHING, most: int | None = None) -> tuple[Duty, ...]:
         """Every responsibility that a provision states; `via` says why one answers for a department of another name."""
-        return listing.duties(self._build, asked)
+        return tuple(islice(listing.duties(self._build, asked), most))
 
-    def targets(self, asked: FactOptions = EVERYTHING) -> tuple[Target, ...]:
+    def targets(self, asked: FactOptions = EVERYTHING, most: int | None = None) -> tuple[Target, ...]:
         """Every quantitative commitment and policy parameter, in document order."""
-        return listing.targets(self._build, asked)
+        return tuple(islice(listing.targets(self._build, asked), most))
 
     def target_pairs(self, old: str, new: str) -> tuple[TargetPair, ...]:
         """The targets of two documents side by side, each once, with the judgement whether they compare. BadQuery."""
@@ -195,8 +214,7 @@ class KnowledgeBase:
 
     def departments(self) -> tuple[Department, ...]:
         """Every unit that a duty names, as written, then those its history runs through."""
-        written = {duty.department: duty.collective for duty in self.duties()}
-        return self._build.facts.departments.rows(written)
+        return self._build.facts.departments.rows(self._build.counts.units)
 
     def department(self, name: str) -> Department:
         """The unit that goes by any of its names, official or short, today's or an earlier one. NotFound."""

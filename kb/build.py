@@ -6,6 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.counts import FILE as COUNTS
+from kb.counts import Counts
+from kb.counts import read as read_counts
 from kb.engine import NOTHING, known, module
 from kb.engine.base import Engine, Stands
 from kb.errors import StaleIndex
@@ -57,6 +60,10 @@ class Build:
         return read_facts(self.folder / FACTS)
 
     @cached_property
+    def counts(self) -> Counts:
+        return read_counts(self.folder / COUNTS)
+
+    @cached_property
     def words(self) -> "Words":
         """Cuts texts of this build into its own words, names of units and topics whole."""
         from kb.changes import Words  # a search has no use for difflib
@@ -92,7 +99,7 @@ class Build:
 
     def load(self) -> None:
         """Reads now what would be read when first needed, so that nothing is missed once the files are gone."""
-        _ = self.vocabulary, self.lexicon, self.facts
+        _ = self.vocabulary, self.lexicon, self.facts, self.counts
 
     def stands(self, piece: str) -> bool:
         """Whether the normalised piece stands in any record."""

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from kb import inferred, jsonshape, values
 from kb.build import ROLES, Build
 from kb.departments import Reached
-from kb.engine.base import All, Condition, Has, Page, Rank, any_of
+from kb.engine.base import All, Condition, Has, Match, Page, Rank, any_of
 from kb.model import Clause, Duty, Tag, Target, Via
 
 
@@ -28,6 +29,7 @@ class FactOptions:
 
 
 EVERYTHING = FactOptions()
+FIRST = 200  # members of a list that are read before the others
 
 
 def check(build: Build, asked: FactOptions) -> None:
@@ -37,11 +39,11 @@ def check(build: Build, asked: FactOptions) -> None:
             read(build, typed)
 
 
-def topics(build: Build, asked: FactOptions) -> tuple[Tag, ...]:
+def topics(build: Build, asked: FactOptions) -> Iterator[Tag]:
     """Every topic that a provision carries, in document order."""
     wanted = _topic_names(build, asked)
     carried = any_of([Has("topic", name) for name in wanted or build.values("topic")])
-    return tuple(
+    return (
         tag
         for clause, allowed in _clauses(build, asked, carried)
         for tag in clause.topics
@@ -49,24 +51,26 @@ def topics(build: Build, asked: FactOptions) -> tuple[Tag, ...]:
     )
 
 
-def duties(build: Build, asked: FactOptions) -> tuple[Duty, ...]:
+def duties(build: Build, asked: FactOptions) -> Iterator[Duty]:
     """Every responsibility that a provision states; asked for by another name of its department, `via` says so."""
-    found = list(_duties(build, asked))
-    if asked.inferred:
-        wider = replace(asked, department=(), role=())
-        clauses = [clause for clause, _ in _clauses(build, wider, All(()))]
-        found += _narrowed(build, inferred.duties(build, clauses), asked)
-    return tuple(found)
+    stated = _duties(build, asked)
+    return chain(stated, _inferred(build, asked)) if asked.inferred else stated
 
 
-def targets(build: Build, asked: FactOptions) -> tuple[Target, ...]:
+def _inferred(build: Build, asked: FactOptions) -> Iterator[Duty]:
+    wider = replace(asked, department=(), role=())
+    clauses = [clause for clause, _ in _clauses(build, wider, All(()))]
+    yield from _narrowed(build, inferred.duties(build, clauses), asked)
+
+
+def targets(build: Build, asked: FactOptions) -> Iterator[Target]:
     """Every quantitative commitment and policy parameter, in document order."""
     wanted = {values.year(build, typed) for typed in asked.year}
     of_documents = wanted & set(build.values("year"))
     reached = {int(year) for year in wanted - of_documents}
     wider = replace(asked, year=()) if reached else asked
     years = _years(build) if reached else {}
-    return tuple(
+    return (
         target
         for clause, allowed in _clauses(build, wider, Has("has_target", "yes"))
         for target in clause.targets
@@ -93,10 +97,19 @@ def _clauses(build: Build, asked: FactOptions, carried: Condition) -> Iterator[t
     parts: list[Condition] = [carried, *_documents(build, asked)]
     parts += [any_of([Has("topic", name) for name in wanted])] if wanted else []
     parts += [any_of([Has("department", name) for name in names])] if asked.department else []
-    everything = Page(max(1, build.stamp.records), 0, "document")
-    for match in build.engine.search(All(tuple(parts)), Rank(), everything).page:
+    for match in _members(build, All(tuple(parts))):
         clause = jsonshape.clause(match.stored)
         yield clause, _Allowed(_provisions(clause, wanted, set(names) if asked.department else set()))
+
+
+def _members(build: Build, condition: Condition) -> Iterator[Match]:
+    """All that belong to an answer, a few first: whoever wants one page of a list does not wait for the rest."""
+    offset, step = 0, FIRST
+    while page := build.engine.search(condition, Rank(), Page(step, offset, "document")).page:
+        yield from page
+        if len(page) < step:
+            return
+        offset, step = offset + step, max(1, build.stamp.records)
 
 
 def _provisions(clause: Clause, topics_: set[str], departments: set[str]) -> set[str] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.address import document_of
 from kb.citation.find import Found, find
-from kb.citation.known import Known, known
+from kb.citation.known import Known
 from kb.citation.naming import Fault, Meant, Names, Status
 from kb.citation.places import Reference, ranges
 from kb.errors import Moved, NotFound
@@ -66,7 +66,7 @@ class _Reader:
 
     def __init__(self, kb: "KnowledgeBase"):
         self._kb = kb
-        self._known = known(kb.documents())
+        self._known = kb.known()
         self._names = Names(self._known)
         self._last: tuple[str, ...] = ()
         self._asked: dict[str, bool] = {}

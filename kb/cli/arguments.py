@@ -209,7 +209,13 @@ def _nothing(one: argparse.ArgumentParser) -> None:
     pass
 
 
+def _part(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--limit", type=int, metavar="N", help="最多几条（默认全部）")
+    one.add_argument("--offset", type=int, default=0, metavar="N", help="从第几条之后开始（默认 0）")
+
+
 def _listed(one: argparse.ArgumentParser) -> None:
+    _part(one)
     one.add_argument("--doc", action="append", default=[], metavar="ID", help="只列这个文件")
     one.add_argument("--department", action="append", default=[], metavar="D", help="只列这个部门的，旧名今名都可以")
     one.add_argument("--topic", action="append", default=[], metavar="T", help="只列这个主题的")
@@ -241,7 +247,7 @@ _COMMANDS = {
     "search": ("检索条款", _search),
     "show": ("显示一个文件、条款或自然段", _address),
     "tree": ("列出一个文件的全部条款", _document),
-    "documents": ("列出所有文件", _nothing),
+    "documents": ("列出所有文件", _part),
     "topics": ("列出条款的主题", _listed),
     "duties": ("列出责任单位", _duties),
     "targets": ("列出指标", _targets),

@@ -11,7 +11,9 @@ from kb.place import check
 
 
 def documents(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.documents(), terminal.documents)
+    from kb.cli.facts import within  # a search has no use for it
+
+    return _answer(options, lambda kb: kb.documents(*within(options)), terminal.documents)
 
 
 def search(options: Namespace) -> int:

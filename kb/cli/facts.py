@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,18 @@ CALENDAR = ".ics"
 
 
 def topics(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.topics(_asked(options)), tables.topics)
+    return _answer(options, lambda kb: _part(kb.topics, options), tables.topics)
 
 
 def duties(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.duties(_asked(options)), tables.duties)
+    return _answer(options, lambda kb: _part(kb.duties, options), tables.duties)
 
 
 def targets(options: Namespace) -> int:
     if options.pairs:
         _pairs_alone(options)
         return _answer(options, lambda kb: kb.target_pairs(*options.pairs), tables.target_pairs)
-    return _answer(options, lambda kb: kb.targets(_asked(options)), tables.targets)
+    return _answer(options, lambda kb: _part(kb.targets, options), tables.targets)
 
 
 def _pairs_alone(options: Namespace) -> None:
@@ -38,6 +38,19 @@ def _pairs_alone(options: Namespace) -> None:
 
 def departments(options: Namespace) -> int:
     return _answer(options, lambda kb: kb.departments(), tables.departments)
+
+
+def _part(ask: Callable[[FactOptions, int | None], Sequence[Any]], options: Namespace) -> Sequence[Any]:
+    """The list, or so many of it from an offset on: no more of it is read."""
+    start, most = within(options)
+    return ask(_asked(options), None if most is None else start + most)[start:]
+
+
+def within(options: Namespace) -> tuple[int, int | None]:
+    """Where a part of a list begins and how long it is; the whole list without --limit. BadQuery."""
+    if options.offset < 0 or (options.limit is not None and options.limit < 1):
+        raise BadQuery(f"--limit 应至少为1，--offset 不能小于0，这里是 {options.limit} 和 {options.offset}。")
+    return options.offset, options.limit
 
 
 def _asked(options: Namespace) -> FactOptions:

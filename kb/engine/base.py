@@ -128,8 +128,8 @@ class Engine(Protocol):
     def document(self, address: str) -> Iterator[str]:
         """The stored JSON of a document's clauses in order."""
 
-    def documents(self) -> Iterator[str]:
-        """The stored JSON of every document in order."""
+    def documents(self, start: int = 0) -> Iterator[str]:
+        """The stored JSON of every document in order from the `start`-th on, counted from 0; those that are not taken cost little."""
 
     def close(self) -> None: ...
 

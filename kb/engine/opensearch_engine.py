@@ -109,8 +109,11 @@ class OpenSearchEngine:
         clauses = {"filter": [term("within", address)], "must_not": [term("kind", "document")]}
         return self._in_order({"bool": clauses})
 
-    def documents(self) -> Iterator[str]:
-        return self._in_order({"bool": {"filter": [term("kind", "document")]}})
+    def documents(self, start: int = 0) -> Iterator[str]:
+        query: Asked = {"bool": {"filter": [term("kind", "document")]}}
+        if not start:
+            return self._in_order(query)
+        return (hit["_source"]["stored"] for hit in self._walk({"query": query, "sort": IN_ORDER}, start, ALL))
 
     def close(self) -> None:
         self._client.close()

@@ -174,8 +174,8 @@ class TantivyEngine:
         of_kind = (_NOT, self._term("kind", "document"))
         return self._in_order(tantivy.Query.boolean_query([(_MUST, self._term("within", address)), of_kind]))
 
-    def documents(self) -> Iterator[str]:
-        return self._in_order(self._term("kind", "document"))
+    def documents(self, start: int = 0) -> Iterator[str]:
+        return self._in_order(self._term("kind", "document"), start)
 
     def close(self) -> None:
         """Nothing to let go: the files are mapped, and unmapped with the last reference."""
@@ -200,8 +200,8 @@ class TantivyEngine:
     def _ordered(self, members: tantivy.Query, page: Page) -> tantivy.SearchResult:
         return self._searcher.search(members, page.limit, True, "ordinal", page.offset, tantivy.Order.Asc)
 
-    def _in_order(self, query: tantivy.Query) -> Iterator[str]:
-        found = self._searcher.search(query, ALL, False, "ordinal", 0, tantivy.Order.Asc)
+    def _in_order(self, query: tantivy.Query, start: int = 0) -> Iterator[str]:
+        found = self._searcher.search(query, ALL, False, "ordinal", start, tantivy.Order.Asc)
         return (self._stored(where) for _, where in found.hits)
 
     def _stored(self, where: tantivy.DocAddress) -> str:

@@ -108,14 +108,14 @@ class WhooshEngine:
     def document(self, address: str) -> Iterator[str]:
         return self._in_order(self._holding("within", address) - self._holding("kind", "document"))
 
-    def documents(self) -> Iterator[str]:
-        return self._in_order(self._holding("kind", "document"))
+    def documents(self, start: int = 0) -> Iterator[str]:
+        return self._in_order(self._holding("kind", "document"), start)
 
     def close(self) -> None:
         self._reader.close()
 
-    def _in_order(self, members: set[int]) -> Iterator[str]:
-        return (self._stored(member) for member in sorted(members))
+    def _in_order(self, members: set[int], start: int = 0) -> Iterator[str]:
+        return (self._stored(member) for member in sorted(members)[start:])
 
     def _stored(self, ordinal: int) -> str:
         with self._reading:

@@ -18,9 +18,12 @@ from indexer.read import count_files, read_corpus
 from indexer.source import Source
 from indexer.spread import Spread, WorkerLost
 from indexer.vocabulary import read_vocabulary
+from kb import open_kb
 from kb.build import Build
+from kb.counts import Counts
 from kb.engine.words import open_cutter
 from kb.model import Problem, SourceFile
+from tests.opensearch.shared import ENGINES, at
 
 
 @pytest.fixture
@@ -151,7 +154,7 @@ def test_without_a_build_nothing_is_kept(corpus: Path, tmp_path: Path) -> None:
 def passing(count: int) -> Iterator[Made | Problem]:
     source = Source("甲", "一、甲\n", SourceFile("甲.txt", "", 4), "text")
     document = parse(source).document
-    return (Made("", document, (), {}, ()) for _ in range(count))
+    return (Made("", document, (), {}, Counts(), ()) for _ in range(count))
 
 
 class Terminal(io.StringIO):
@@ -180,3 +183,12 @@ def test_files_are_counted_in_both_kinds_of_corpus(corpus: Path, tmp_path: Path)
     (tmp_path / "a.txt").write_text("文", encoding="utf-8")
     (tmp_path / "b.pdf").write_text("文", encoding="utf-8")
     assert (count_files(corpus), count_files(tmp_path), count_files(tmp_path / "none")) == (2, 1, 0)
+
+
+def test_documents_are_read_from_any_on(grown: Path, tmp_path: Path) -> None:
+    for engine in ENGINES:
+        build(grown, tmp_path / engine, at(engine))
+        kb = open_kb(tmp_path / engine)
+        whole = kb.documents()
+        assert [kb.documents(n, 3) for n in (0, 5, 12, 99)] == [whole[:3], whole[5:8], whole[12:], ()]
+        kb.close()

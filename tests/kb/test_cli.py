@@ -182,3 +182,13 @@ def test_bytes_that_are_no_text_are_one_sentence(words: list[str], capsys: pytes
 def test_what_stands_behind_two_hyphens_is_text(run) -> None:  # type: ignore[no-untyped-def]
     _, out, _ = run("search", "--", "--json")
     assert "--json" in out
+
+
+@pytest.mark.parametrize("command", ["topics", "duties", "targets", "documents"])
+def test_a_part_of_a_list_is_that_part_of_the_whole(run, command: str) -> None:  # type: ignore[no-untyped-def]
+    whole, part = (
+        json.loads(run(*words)[1])
+        for words in ((command, "--json"), (command, "--json", "--limit", "1", "--offset", "1"))
+    )
+    assert part == whole[1:2]
+    assert run(command, "--limit", "0")[0] == 2

@@ -154,6 +154,7 @@ def test_everything_is_found_by_address_and_in_order(engine: Engine) -> None:
     assert list(engine.document("d")) == ['"d/0"', '"d/1"', '"d/2"', '"d/3"', '"d/4"']
     assert list(engine.document("e")) == []
     assert list(engine.documents()) == ['"d"']
+    assert list(engine.documents(1)) == []
 
 
 def test_several_threads_get_the_same_answer(engine: Engine) -> None:

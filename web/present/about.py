@@ -80,13 +80,12 @@ SYNTAX = (
 
 
 def about_page(kb: KnowledgeBase) -> AboutPage:
-    documents = kb.documents()
     stamp = kb.stamp
     return AboutPage(
         title="关于",
         counts=f"本库收录{stamp.documents}个文件，{stamp.clauses}条，其中{stamp.records}条有正文、可检索。",
-        documents=tuple(_account(document) for document in documents[:MOST]),
-        more=max(0, len(documents) - MOST),
+        documents=tuple(_account(document) for document in kb.documents(limit=MOST)),
+        more=max(0, stamp.documents - MOST),
         built=f"索引建于 {stamp.built}，引擎 {stamp.engine}，分词 {stamp.cutter}，程序 {stamp.version}，文件库指纹 {stamp.corpus}。",
         syntax=tuple((how, what, Link(query, url_for("search.page", q=query))) for how, what, query in SYNTAX),
     )

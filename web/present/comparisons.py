@@ -19,8 +19,7 @@ class ComparisonsPage:
 
 
 def comparisons_page(kb: KnowledgeBase) -> ComparisonsPage:
-    documents = kb.documents()
-    few = documents if len(documents) <= MOST else ()
+    few = kb.documents() if kb.stamp.documents <= MOST else ()
     named = tuple((one.address, f"{name(one)} {one.title or ''}".strip()) for one in few)
     return ComparisonsPage("对照", tuple(_pairs(few)), named)
 

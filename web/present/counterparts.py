@@ -30,11 +30,10 @@ def counterparts(kb: KnowledgeBase, holder: Clause, clause: Clause) -> Iterator[
     wanted = {one.address for one in provisions(holder)}
     if clause.address in wanted:
         wanted = {clause.address}
-    documents = kb.documents()
-    if not wanted or len(documents) > FEW:
+    if not wanted or kb.stamp.documents > FEW:
         return
     own = kb.document(clause.document)
-    for other in documents:
+    for other in kb.documents():
         if other.address != own.address:
             yield from _with(kb, own, other, wanted)
 

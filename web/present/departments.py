@@ -73,7 +73,7 @@ def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions) -> Depart
         heading=f"职责台账（{len(duties)}项）",
         counts=_counts(duties),
         ledger=tuple(_ledger(kb, unit, duties)),
-        notes=tuple(silent(kb, kb.duties())),
+        notes=tuple(silent(kb)),
         inferred=_inferred(unit, asked),
         exports=(*exports("duties", department=unit.name, **_also(asked)), _calendar(unit)),
     )

@@ -37,7 +37,7 @@ def feed(kb: KnowledgeBase) -> bytes:
     SubElement(root, "link", href=url_for("documents.index", _external=True))
     SubElement(root, "updated").text = kb.stamp.built
     SubElement(SubElement(root, "author"), "name").text = BRAND
-    for document in kb.documents()[:MOST]:
+    for document in kb.documents(limit=MOST):
         _entry(SubElement(root, "entry"), document, kb.stamp.built)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import url_for
 
 from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
-from kb.address import document_of
 from kb.exports.sheets import ROLES
 from web.present.common import Link, clause_name, clause_url, name
 from web.present.downloads import exports
 from web.present.facts import department_url
 
 SHORT = {"lead": "牵", "support": "配", "responsible": "责"}
+FEW = 5  # documents that are each told of
+OFFERED = 20  # documents that are links; any other is asked for by ?doc=
 _NUMBER = re.compile(r"[^、（）]+")
 
 
@@ -69,17 +70,16 @@ class MatrixPage:
 
 def matrix_page(kb: KnowledgeBase, asked: FactOptions) -> MatrixPage:
     """The matrix of the document asked for, else of the first that names single units."""
-    everything = kb.duties()
-    naming = list(dict.fromkeys(document_of(duty.address) for duty in everything if not duty.collective))
-    chosen = kb.meant(asked.doc[0]).address if asked.doc else (naming or [""])[0]
-    duties = [duty for duty in everything if document_of(duty.address) == chosen]
+    naming = (address for address, (single, _) in kb.counts.duties.items() if single)
+    chosen = kb.meant(asked.doc[0]).address if asked.doc else next(naming, "")
+    duties = kb.duties(FactOptions(doc=(chosen,))) if chosen else ()
     places = [kb.clause(address) for address in dict.fromkeys(duty.address for duty in duties)]
     return MatrixPage(
         title="部门",
         lead=_lead(kb, chosen, duties, places),
-        notes=tuple(silent(kb, everything)),
+        notes=tuple(silent(kb)),
         caption=f"责任矩阵：{name(kb.document(chosen))}" if chosen else "责任矩阵",
-        documents=tuple(_choices(kb, everything, chosen)),
+        documents=tuple(_choices(kb, chosen)),
         heads=tuple(_head(clause) for clause in places),
         rows=tuple(_rows(duties, places)),
         history=tuple(_history(kb)),
@@ -94,19 +94,23 @@ def _lead(kb: KnowledgeBase, chosen: str, duties: Sequence[Duty], places: Sequen
     return f"{document}有{len(places)}处写明责任，共{len(duties)}项。牵＝牵头，配＝配合，责＝责任。"
 
 
-def silent(kb: KnowledgeBase, duties: Sequence[Duty]) -> Iterator[str]:
+def silent(kb: KnowledgeBase) -> Iterator[str]:
     """What must be said of documents that speak of collective units only."""
-    for address in dict.fromkeys(document_of(duty.address) for duty in duties):
-        held = [duty for duty in duties if document_of(duty.address) == address]
-        if all(duty.collective for duty in held):
-            labels = "、".join(dict.fromkeys(kb.clause(duty.address).label for duty in held))
-            yield f"{name(kb.document(address))}没有写具体的责任单位，只有{labels}写到泛指的单位。"
+    found = [address for address, (single, _) in kb.counts.duties.items() if not single]
+    if len(found) > FEW:
+        yield f"{len(found)}个文件没有写具体的责任单位，只写到泛指的单位。"
+        return
+    for address in found:
+        held = kb.duties(FactOptions(doc=(address,)))
+        labels = "、".join(dict.fromkeys(kb.clause(duty.address).label for duty in held))
+        yield f"{name(kb.document(address))}没有写具体的责任单位，只有{labels}写到泛指的单位。"
 
 
-def _choices(kb: KnowledgeBase, duties: Sequence[Duty], chosen: str) -> Iterator[Link]:
-    addresses = dict.fromkeys(document_of(duty.address) for duty in duties)
+def _choices(kb: KnowledgeBase, chosen: str) -> Iterator[Link]:
+    """The documents to choose from; where there are many, the first ones, and the one that is shown."""
+    addresses = list(kb.counts.duties)
     if len(addresses) > 1:
-        for address in addresses:
+        for address in dict.fromkeys([*addresses[:OFFERED], *([chosen] if chosen else [])]):
             yield Link(name(kb.document(address)), url_for("departments.index", doc=address), address == chosen)
 
 

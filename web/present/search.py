@@ -52,7 +52,7 @@ LONG = 300  # characters of a query that is repeated in every link that narrows 
 
 def landing_page(kb: KnowledgeBase) -> SearchPage:
     """The form, examples, and what the corpus holds."""
-    documents = kb.documents()[:MOST_SHOWN]
+    documents = kb.documents(limit=MOST_SHOWN)
     lines = tuple(document_line(document, newest(documents)) for document in documents)
     return SearchPage("检索", "", (), _examples(), lines, asked=False)
 

@@ -1,6 +1,5 @@
 """The pages of topics: the vocabulary, and the clauses of one topic, one year beside the other."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -15,7 +14,8 @@ from web.present.downloads import exports
 from web.present.facts import Badge, badge, department_url, topic_url
 
 START = 40  # characters of a clause without heading
-MOST = 100  # clauses in one column; the search shows the rest
+MOST = 200  # clauses of one grade, shared out among the years; the search shows the rest
+LEAST = 5  # of one year
 FEW = 4  # documents of a corpus whose comparisons are offered unasked
 UNDATED = "年份未知"
 
@@ -72,16 +72,16 @@ class TopicPage:
 
 
 def topics_page(kb: KnowledgeBase) -> TopicsPage:
-    tags = kb.topics()
-    years = {document.address: str(document.year or UNDATED) for document in kb.documents()}
-    counts = Counter((tag.topic, years[document_of(tag.address)]) for tag in tags)
-    columns = tuple(sorted({year for _, year in counts}))
+    counts = kb.counts.topics
+    years = kb.counts.years()
     return TopicsPage(
         title="主题",
         lead="每条按内容归入主题，分主要和次要，都附原文依据。数字是各年文件里的条数。",
-        years=columns,
+        years=tuple(year or UNDATED for year in years),
         topics=tuple(
-            TopicLine(Link(topic, topic_url(topic)), definition, tuple(counts[topic, year] for year in columns))
+            TopicLine(
+                Link(topic, topic_url(topic)), definition, tuple(counts.get(topic, {}).get(year, 0) for year in years)
+            )
             for topic, definition in kb.topic_definitions().items()
         ),
         exports=exports("topics"),
@@ -109,8 +109,8 @@ def topic_page(kb: KnowledgeBase, topic: str) -> TopicPage:
 
 def _briefs(kb: KnowledgeBase, topic: str) -> Iterator[Link]:
     """The topic in two documents that follow each other, where the corpus has few."""
-    documents = sorted(kb.documents(), key=lambda one: one.year or 0)
-    for old, new in pairwise(documents) if len(documents) <= FEW else ():
+    documents = kb.documents() if kb.stamp.documents <= FEW else ()
+    for old, new in pairwise(sorted(documents, key=lambda one: one.year or 0)):
         url = url_for("compare.brief", topic=topic, old=old.address, new=new.address)
         yield Link(f"{name(old)}与{name(new)}对照", url)
 
@@ -119,14 +119,16 @@ def _columns(kb: KnowledgeBase, tags: Sequence[Tag]) -> Iterator[Column]:
     """One column a year of all that carry the topic in either grade, the earliest first."""
     documents = {address: kb.document(address) for address in dict.fromkeys(document_of(tag.address) for tag in tags)}
     latest = kb.newest_year()
-    for year in sorted({document.year for document in documents.values()}, key=lambda year: year or 0):
+    years = sorted({document.year for document in documents.values()}, key=lambda year: year or 0)
+    most = max(LEAST, MOST // max(1, len(years)))
+    for year in years:
         found = [tag for tag in tags if documents[document_of(tag.address)].year == year]
         held = [document for document in documents.values() if document.year == year]
         yield Column(
             year=year_tag(held[0], latest),
             heading=name(held[0]) if len(held) == 1 else f"{len(held)}个文件",
-            entries=tuple(_entries(kb, islice(found, MOST), held)),
-            more=max(0, len(found) - MOST),
+            entries=tuple(_entries(kb, islice(found, most), held)),
+            more=max(0, len(found) - most),
         )
 
 

@@ -1,10 +1,11 @@
 """The same values as the commands, over HTTP (docs/json-api.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from kb import FactOptions
 from kb.jsonshape import jsonable
 from kb.search import DEEPEST
 from web import asked
@@ -26,7 +27,11 @@ def suggest() -> Response:
 
 @bp.get("/documents")
 def documents() -> Response:
-    return _listed(asked.kb().documents())
+    if not _paged():
+        return jsonify(jsonable(asked.kb().documents()))
+    options = asked.options()
+    found = asked.kb().documents(options.offset, options.limit)
+    return _next(jsonify(jsonable(found)), asked.kb().stamp.documents)
 
 
 @bp.get("/clauses/<path:address>")
@@ -41,17 +46,17 @@ def tree(document: str) -> Response:
 
 @bp.get("/topics")
 def topics() -> Response:
-    return _listed(asked.kb().topics(asked.facts()))
+    return _first(asked.kb().topics)
 
 
 @bp.get("/duties")
 def duties() -> Response:
-    return _listed(asked.kb().duties(asked.facts()))
+    return _first(asked.kb().duties)
 
 
 @bp.get("/targets")
 def targets() -> Response:
-    return _listed(asked.kb().targets(asked.facts()))
+    return _first(asked.kb().targets)
 
 
 @bp.get("/cite")
@@ -102,10 +107,20 @@ def missing(nothing: str) -> Response:
     abort(404, nothing)
 
 
+def _paged() -> bool:
+    return bool({"limit", "offset"} & request.args.keys())
+
+
+def _first(ask: Callable[[FactOptions, int | None], Sequence[object]]) -> Response:
+    """A list of facts, of which no more is read than the page that is asked for and one, which tells that there is more."""
+    options = asked.options()
+    return _listed(ask(asked.facts(), options.offset + options.limit + 1 if _paged() else None))
+
+
 def _listed(rows: Sequence[object]) -> Response:
     """A list, whole by default; with limit or offset a page of it and a link to the next."""
     options = asked.options()
-    if not {"limit", "offset"} & request.args.keys():
+    if not _paged():
         return jsonify(jsonable(rows))
     return _next(jsonify(jsonable(rows[options.offset : options.offset + options.limit])), len(rows))
 

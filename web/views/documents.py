@@ -15,8 +15,7 @@ Shown = Response | str
 
 @bp.get("/d")
 def index() -> Shown:
-    documents = asked.kb().documents()
-    return render_template("documents.html", page=listing_page(documents, asked.page_number()))
+    return render_template("documents.html", page=listing_page(asked.kb(), asked.page_number()))
 
 
 @bp.get("/d/<document>")
