@@ -79,10 +79,12 @@ def _mappings() -> dict[str, Any]:
 
 def _settled(client: Client, name: str) -> None:
     """Waits until every shard has its first copy, and a moment for the second, without which a lost node loses entries."""
-    # In the path, or the client would take the timeout for its own.
-    health = client.ask("GET", f"/_cluster/health/{name}?wait_for_status=green&timeout={SETTLING}", ignore=408)
-    if health["status"] == "red":
-        raise Unavailable("检索集群不能安置新索引的分片（红色状态），请先让集群恢复，再运行 kb build。")
+    for wanted in ("green", "yellow"):  # a busy cluster may need longer for the first copies
+        # In the path, or the client would take the timeout for its own.
+        health = client.ask("GET", f"/_cluster/health/{name}?wait_for_status={wanted}&timeout={SETTLING}", ignore=408)
+        if health["status"] != "red":
+            return
+    raise Unavailable("检索集群不能安置新索引的分片（红色状态），请先让集群恢复，再运行 kb build。")
 
 
 def _fill(client: Client, name: str, entries: Iterable[Entry]) -> "_Lengths":

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import url_for
+from flask import request
 
 from kb import Clause, Duty, KnowledgeBase, Tag, Target
 from kb.exports.sheets import GRADES, KINDS, ROLES
-from web.present.common import Link, clause_url
+from web.present.common import Link, clause_url, page_url
 
 BADGES = {"stated": "", "derived": "自动提取", "inferred": "推定"}
 
@@ -70,11 +70,11 @@ def badge(basis: str, reviewed: bool) -> Badge | None:
 
 
 def topic_url(topic: str) -> str:
-    return url_for("topics.topic", topic=topic)
+    return page_url(request.script_root, "topics.topic", ("topic", topic))
 
 
 def department_url(department: str) -> str:
-    return url_for("departments.department", department=department)
+    return page_url(request.script_root, "departments.department", ("department", department))
 
 
 def topic_views(clause: Clause) -> Iterator[TopicView]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -12,7 +13,9 @@ from kb.search import DEFAULT
 from web.present.common import Link, name
 
 SHORT = 6  # values of a facet shown at once; the rest is one click away
+SAFE = "!$'()*,/:;?@"  # what Flask leaves as it is, so that a link is the same from wherever it comes
 MOST = 60  # values of a facet shown at all: of thousands of documents nobody reads the list
+DOCUMENTS = 20  # of documents fewer, for each is looked up
 
 FACETS = (
     ("文件", "doc", "document"),
@@ -48,13 +51,26 @@ class Links:
 
     def __init__(self, query: str, options: SearchOptions):
         self._values: dict[str, Any] = {"q": query, **dict(_grouped(options))}
+        self._page = url_for("search.page")
+        self._written: dict[tuple[str, str], str] = {}
 
     def values(self, **changes: Any) -> dict[str, Any]:
         merged = self._values | changes
         return {key: value for key, value in merged.items() if value not in (None, (), [], "")}
 
     def to(self, **changes: Any) -> str:
-        return url_for("search.page", **self.values(**changes))
+        values = self.values(**changes)
+        pairs = [
+            (key, str(one)) for key, of in values.items() for one in (of if isinstance(of, list | tuple) else [of])
+        ]
+        return f"{self._page}?{'&'.join(map(self._pair, pairs))}" if pairs else self._page
+
+    def _pair(self, pair: tuple[str, str]) -> str:
+        """A parameter as an address has it; of a page's hundred links most parameters are the same."""
+        written = self._written.get(pair)
+        if written is None:
+            written = self._written[pair] = urlencode([pair], safe=SAFE)
+        return written
 
 
 def _grouped(options: SearchOptions) -> Iterator[tuple[str, Any]]:
@@ -94,9 +110,10 @@ def facets(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Link
     """The facets that have values, each value leading to the search with it, or without it where it is chosen."""
     for label, parameter, facet in FACETS:
         counts: tuple[Count, ...] = getattr(answer.facets, facet)
-        values = [_value(kb, parameter, count, getattr(options, parameter), link) for count in counts[:MOST]]
+        most = DOCUMENTS if parameter == "doc" else MOST
+        values = [_value(kb, parameter, count, getattr(options, parameter), link) for count in counts[:most]]
         if values:
-            yield Facet(label, tuple(values[:SHORT]), tuple(values[SHORT:]), max(0, len(counts) - MOST))
+            yield Facet(label, tuple(values[:SHORT]), tuple(values[SHORT:]), max(0, len(counts) - most))
     if answer.total:
         to = link.to(has_target=None if options.has_target else "1")
         yield Facet("指标", (FacetValue("有指标的条款", None, to, options.has_target),), (), 0)
