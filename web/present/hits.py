@@ -14,7 +14,7 @@ from kb.address import named
 from kb.fragments import fragments
 from web.present.common import Link, Year, clause_url, name, year_tag
 from web.present.facts import department_url, topic_url
-from web.present.text import shown
+from web.present.text import plain, shown
 
 _NUMBER = re.compile(r"[^（）、]+、|（[^）]+）")  # a part's and an item's number in a label: 三、 （六）
 UNITS = 3  # units a hit shows; the others are on its page
@@ -45,7 +45,7 @@ def hit_view(kb: KnowledgeBase, hit: Hit, latest: int | None) -> HitView:
         year=year_tag(document, latest),
         document=name(document),
         path=tuple(_numbered(hit)),
-        title=Markup("{}{}").format(_before(hit), shown(hit.heading or "", hit.heading_highlights)),
+        title=plain(_before(hit)) + shown(hit.heading or "", hit.heading_highlights),
         url=clause_url(hit.address),
         text=_text_of(hit),
         chips=tuple(chips),
@@ -68,7 +68,7 @@ def _before(hit: Hit) -> str:
 
 def _text_of(hit: Hit) -> Markup:
     """At most three fragments, an ellipsis where words are left out."""
-    parts: list[Markup | str] = []
+    parts: list[str] = []
     found = fragments(hit.text, hit.highlights)
     for at, part in enumerate(found):
         marks = [
@@ -77,7 +77,7 @@ def _text_of(hit: Hit) -> Markup:
             if s < part.end and part.start < e
         ]
         parts += [CUT if part.cut_before or at else "", shown(hit.text[part.start : part.end], marks)]
-    return Markup().join([*parts, CUT if found and found[-1].cut_after else ""])
+    return Markup("".join([*parts, CUT if found and found[-1].cut_after else ""]))
 
 
 def csv_rows(kb: KnowledgeBase, hits: Iterable[Hit]) -> Iterator[tuple[str, ...]]:

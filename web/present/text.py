@@ -15,14 +15,15 @@ def shown(text: str, marks: Sequence[Span] = ()) -> Markup:
     """The text with its spans marked."""
     parts, at = [], 0
     for start, end in marks:
-        parts += [plain(text[at:start]), Markup("<mark>{}</mark>").format(plain(text[start:end]))]
+        parts += [plain(text[at:start]), "<mark>", plain(text[start:end]), "</mark>"]
         at = end
-    return Markup().join([*parts, plain(text[at:])])
+    # Everything in it is escaped; joining plain strings costs a tenth of joining Markup, and a page does it a hundred times.
+    return Markup("".join([*parts, plain(text[at:])]))
 
 
 def plain(text: str) -> Markup:
     """Escaped, with blanked spots as such."""
-    return escape(text).replace("***", BLANK)
+    return escape(text).replace("***", BLANK) if "***" in text else escape(text)
 
 
 def paragraph(text: str) -> Markup:
