@@ -1,6 +1,6 @@
 """A memo in Markdown as a page of safe HTML, or as a Word file with links and footnotes."""
 
-import html
+import html as entities
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,13 +15,14 @@ from kb.citation.extension import Citations, Meaning
 from kb.citation.memo import MemoCitation, check
 from kb.citation.quotations import quoted
 from kb.citation.styles import by_number, citation, first, footnote, gongwen, later, short_name
-from kb.errors import NotFound
+from kb.errors import BadFile, NotFound
 from kb.provisions import task
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
 _SAFE = re.compile(r"(?:https?://|mailto:|#|/(?![/\\])|\?|[^:/?#&\\]+(?:[/?#]|$))", re.IGNORECASE)
+BRACKETS = 1_000  # in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,23 @@ class Rendered:
 
 
 def render(kb: "KnowledgeBase", text: str, base_url: str = "") -> Rendered:
-    """A memo in Markdown; a shorthand that names nothing stays as it is typed."""
+    """A memo in Markdown; a shorthand that names nothing stays as it is typed. BadFile: it is no memo but a trap."""
+    _check(text)
     made = Markdown(
         extensions=["tables", "fenced_code", Citations(lambda inside: meaning(kb, inside, base_url)), _Safe()]
     )
-    return Rendered(made.convert(text), check(kb, text, markdown=True).citations)
+    try:
+        html = made.convert(text)
+    except RecursionError:
+        raise BadFile("稿件里的列表或引用一层套一层，层数太多，没有成稿。请减少层数。") from None
+    return Rendered(html, check(kb, text, markdown=True).citations)
+
+
+def _check(text: str) -> None:
+    """Markdown looks for the end of each bracket: of very many in one line that takes minutes."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count("[") > BRACKETS:
+            raise BadFile(f"第{number}行有{line.count('[')}个“[”，多得不像稿件，没有成稿。")
 
 
 def meaning(kb: "KnowledgeBase", inside: str, base_url: str = "") -> Meaning | None:
@@ -94,5 +107,5 @@ class _Links(Treeprocessor):
 
 def _plain(address: str) -> str:
     """An address as a browser reads it: entities resolved (Markdown hides their &), white space and controls left out."""
-    shown = html.unescape(address.replace(AMP_SUBSTITUTE, "&"))
+    shown = entities.unescape(address.replace(AMP_SUBSTITUTE, "&"))
     return "".join(c for c in shown if c.isprintable() and not c.isspace())

@@ -14,6 +14,7 @@ from kb.citation.memo import check
 from kb.citation.quotations import fingerprint
 from kb.citation.render import render
 from kb.citation.word import as_docx
+from kb.errors import BadFile
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
 
@@ -146,3 +147,9 @@ def test_a_word_file_has_links_and_footnotes(kb: KnowledgeBase) -> None:
     assert "渝府发〔2020〕10号，第三部分第（四）项。" in notes
     assert "footnoteReference" in document.element.xml
     assert [paragraph.style.name for paragraph in document.paragraphs if paragraph.style][-1] == "Quote"
+
+
+@pytest.mark.parametrize(("text", "said"), [("[" * 2_000, "第1行有2000个"), ("- " * 3_000 + "a", "层数太多")])
+def test_a_trap_is_refused_in_one_sentence(kb: KnowledgeBase, text: str, said: str) -> None:
+    with pytest.raises(BadFile, match=said):
+        render(kb, text)
