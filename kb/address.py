@@ -57,8 +57,9 @@ def parse_address(text: str) -> Address:
 
 
 def cut(typed: str, most: int = 80) -> str:
-    """What was typed, short enough to be repeated in a sentence."""
-    return typed if len(typed) <= most else f"{typed[:most]}…"
+    """What was typed as a sentence can repeat it: short, and without characters that nobody sees or that steer a terminal."""
+    seen = "".join(c if c.isprintable() else "�" for c in typed[: most + 1])
+    return seen if len(seen) <= most else f"{seen[:most]}…"
 
 
 def document_of(address: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from indexer import build
 from kb import KnowledgeBase, NotFound, open_kb
-from kb.address import named
+from kb.address import cut, named
 
 LAW = "甲法\n\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙：\n（一）丙；\n（二）丁。\n"
 
@@ -52,3 +52,8 @@ def test_a_point_of_an_article_is_found_below_its_paragraph(law: KnowledgeBase) 
 )
 def test_a_clause_is_named_as_people_say_it(label: str, heading: str | None, name: str) -> None:
     assert named(label, heading) == name
+
+
+def test_what_nobody_sees_is_not_repeated() -> None:
+    assert cut("a\x00b\x1b[31m") == "a�b�[31m"
+    assert cut("长" * 90) == "长" * 80 + "…"
