@@ -52,6 +52,11 @@ def grams(piece: str) -> Iterable[str]:
     return filter(str.isalnum, [*piece, *pairs])
 
 
+def grams_of(pieces: Iterable[str]) -> list[str]:
+    """Those of several pieces, each once."""
+    return list(dict.fromkeys(chain.from_iterable(map(grams, pieces))))
+
+
 def _rarest(found: Iterable[str], frequency: Frequency) -> list[str]:
     """The grams to ask for: at most so many characters, and so many pairs."""
     found = list(found)

@@ -113,6 +113,9 @@ def _widened(build: Build, word: Word, expand: bool) -> Widened:
 def _find(build: Build, who: Conditions, widened: dict[Word, Widened], options: SearchOptions) -> _Found:
     """Strict first; near answers only where nothing answers strictly."""
     pieces = tuple(dict.fromkeys(piece for one in widened.values() for piece in one.pieces))
+    asked = rank.grams_of(pieces)
+    if len(asked) > rank.MOST:
+        build.engine.foresee(asked)
     ranked = rank.exact(pieces, build.engine.frequency)
     matches = build.engine.search(who.strict, ranked, _page(options, bool(pieces)))
     strict = _Found(matches, pieces, False)
@@ -125,6 +128,7 @@ def _near(build: Build, who: Conditions, options: SearchOptions) -> _Found | Non
     units = held(called)
     words = _unnamed(build, [word.norm for word in who.loose]) if called else [word.norm for word in who.loose]
     foremost = [*(has for has, _ in units), *_compared(build, words)]
+    build.engine.foresee(rank.grams_of(words))
     ranked = rank.near(words, years(words), foremost, build.engine.frequency, build.stamp.records)
     names = tuple(norm(has.value) for has, _ in units)
     carried = [condition for _, condition in units]

@@ -6,7 +6,7 @@ above the engines from the user's query, so every engine has the same members an
 They are named tuples and not dataclasses because every one-shot query makes these classes anew: .06 ms against .4 ms each.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
@@ -121,6 +121,9 @@ class Engine(Protocol):
 
     def frequency(self, gram: str) -> int:
         """How many records hold one or two characters in their place, plus how many in a heading above: a cheap count."""
+
+    def foresee(self, grams: Collection[str]) -> None:
+        """The frequencies of all of these will be asked for: an engine that is far away asks for them at once."""
 
     def get(self, address: str) -> str | None:
         """The stored JSON of the document or clause at an address."""

@@ -1,8 +1,7 @@
 """The engine for more than one machine: an OpenSearch cluster."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from kb.engine.base import Condition, Engine, Entry, Match, Matches, Page, Rank
 from kb.engine.opensearch_address import HERE, SCHEME, access
 from kb.engine.opensearch_client import Client
 from kb.engine.opensearch_index import build
-from kb.engine.opensearch_query import BY_RANK, COUNTS, IN_ORDER, Asked, frequency, members, ranked, term
+from kb.engine.opensearch_query import BY_RANK, COUNTS, IN_ORDER, Asked, frequencies, members, ranked, term
 from kb.errors import StaleIndex
 from kb.place import AGAIN
 from kb.version import FORMAT
@@ -20,7 +19,8 @@ WINDOW = 10_000  # hits that one request may reach
 STEP = 1_000  # hits of one request when many are fetched
 SKIPPED = 10_000  # hits of one request when they are passed over
 ALIVE = "5m"  # how long the cluster keeps what is being walked through
-GRAMS = 200_000  # whose frequencies are remembered
+GRAMS = 20_000  # whose frequencies are remembered
+AT_ONCE = 200  # of them in one request
 ALL = 2**62
 WHOLE = {"allow_partial_search_results": "false"}  # a shard that is lost is an error, not fewer hits
 
@@ -76,7 +76,7 @@ class OpenSearchEngine:
     def __init__(self, client: Client, index: str, shards: int):
         self._client, self._index = client, index
         self._given: Asked = {**WHOLE, "search_type": "dfs_query_then_fetch" if shards > 1 else "query_then_fetch"}
-        self.frequency = lru_cache(GRAMS)(self._frequency)
+        self._frequencies: dict[str, int] = {}
 
     def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
         """A page of members with counts over all of them."""
@@ -97,9 +97,21 @@ class OpenSearchEngine:
         answer = self._ask({"query": query, "size": 0, "track_total_hits": True})
         return int(answer["hits"]["total"]["value"])
 
-    def _frequency(self, gram: str) -> int:
-        found = self._ask(frequency(gram))["aggregations"]
-        return int(found["own"]["doc_count"]) + int(found["above"]["doc_count"])
+    def frequency(self, gram: str) -> int:
+        known = self._frequencies.get(gram)
+        return self._learned([gram])[gram] if known is None else known
+
+    def foresee(self, grams: Collection[str]) -> None:
+        """What is not known yet, many in one request; an index never changes, so it is known from then on."""
+        unknown = [gram for gram in dict.fromkeys(grams) if gram not in self._frequencies]
+        for start in range(0, len(unknown), AT_ONCE):
+            self._learned(unknown[start : start + AT_ONCE])
+
+    def _learned(self, grams: Sequence[str]) -> dict[str, int]:
+        found = self._ask(frequencies(grams))["aggregations"]
+        counts = {gram: found[f"own{n}"]["doc_count"] + found[f"above{n}"]["doc_count"] for n, gram in enumerate(grams)}
+        self._frequencies = counts if len(self._frequencies) > GRAMS else self._frequencies | counts
+        return counts
 
     def get(self, address: str) -> str | None:
         hits = self._ask({"query": term("address", address), "size": 1, "sort": IN_ORDER})["hits"]["hits"]

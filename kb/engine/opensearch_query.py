@@ -1,6 +1,6 @@
 """From conditions and ranks to what a cluster is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.engine.base import COUNTED, All, AtLeast, Condition, Has, Not, Rank, Stands
@@ -71,8 +71,10 @@ def ranked(condition: Condition, rank: Rank) -> Asked:
     return {"bool": {"filter": [members(condition)], "should": [*grams, *lifted]}}
 
 
-def frequency(gram: str) -> Asked:
-    """How many hold a gram in their own words, and how many above."""
-    own, above = (term(field, gram) for field in _fields(gram))
-    holding = {"own": {"filter": own}, "above": {"filter": above}}
-    return {"size": 0, "query": _any([own, above], 1), "aggs": holding}
+def frequencies(grams: Sequence[str]) -> Asked:
+    """How many hold each gram in their own words (own0, own1 …), and how many above."""
+    holding: Asked = {}
+    for at, gram in enumerate(grams):
+        own, above = _fields(gram)
+        holding |= {f"own{at}": {"filter": term(own, gram)}, f"above{at}": {"filter": term(above, gram)}}
+    return {"size": 0, "query": _any([row["filter"] for row in holding.values()], 1), "aggs": holding}

@@ -1,7 +1,7 @@
 """The engine for one machine and up to millions of clauses: tantivy."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +165,9 @@ class TantivyEngine:
     def frequency(self, gram: str) -> int:
         own, above = ("characters", "above_characters") if len(gram) == 1 else ("pairs", "above")
         return int(self._searcher.doc_freq(own, gram)) + int(self._searcher.doc_freq(above, gram))
+
+    def foresee(self, grams: Collection[str]) -> None:
+        """Each is at hand."""
 
     def get(self, address: str) -> str | None:
         hits = self._searcher.search(self._term("address", address), 1, False).hits

@@ -5,7 +5,7 @@ is read off the normalised texts beside it: exact, and faster in Python than pos
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import nsmallest
 from pathlib import Path
 from threading import Lock
@@ -100,6 +100,9 @@ class WhooshEngine:
     def frequency(self, gram: str) -> int:
         own, above = ("characters", "above_characters") if len(gram) == 1 else ("pairs", "above")
         return self._holders(own, gram) + self._holders(above, gram)
+
+    def foresee(self, grams: Collection[str]) -> None:
+        """Each is at hand."""
 
     def get(self, address: str) -> str | None:
         found = self._holding("address", address)
