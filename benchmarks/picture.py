@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import ceil, floor, log10
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 64, 190, 20, 52
@@ -11,24 +12,34 @@ text { font: 14px system-ui, sans-serif; fill: #1f2328; }
 .axis { stroke: #59636e; } .grid { stroke: #d1d9e0; } .ground { fill: #ffffff; }
 .line { fill: none; stroke-width: 2.5; }
 .c0 { stroke: #0550ae; fill: #0550ae; } .c1 { stroke: #9a6700; fill: #9a6700; } .c2 { stroke: #1a7f37; fill: #1a7f37; }
-.c3 { stroke: #8250df; fill: #8250df; } .c4 { stroke: #a40e26; fill: #a40e26; } .c5 { stroke: #59636e; fill: #59636e; }
+.c3 { stroke: #8250df; fill: #8250df; }
 text.label { stroke: none; } .line { fill: none; }
 @media (prefers-color-scheme: dark) {
 text { fill: #f0f6fc; } .axis { stroke: #9198a1; } .grid { stroke: #3d444d; } .ground { fill: #0d1117; }
 .c0 { stroke: #79c0ff; fill: #79c0ff; } .c1 { stroke: #e3b341; fill: #e3b341; } .c2 { stroke: #56d364; fill: #56d364; }
-.c3 { stroke: #d2a8ff; fill: #d2a8ff; } .c4 { stroke: #ff7b72; fill: #ff7b72; } .c5 { stroke: #9198a1; fill: #9198a1; }
+.c3 { stroke: #d2a8ff; fill: #d2a8ff; }
 text.label { stroke: none; } .line { fill: none; }
 }
 """
-DASHES = ("", "8 4", "2 4", "10 3 2 3", "5 2", "1 3")  # so that nobody needs the colours
-COLOURS = len(DASHES)
+DASHES = ("", "7 4")
 APART = 18  # pixels between two names at the lines' ends
 Points = Sequence[tuple[float, float]]
 
 
-def picture(title: str, across: str, upward: str, lines: Mapping[str, Points]) -> str:
-    """Every line by its name: points of (how many, how long), both above 0."""
-    axes = _Axes([point for points in lines.values() for point in points])
+class Line(NamedTuple):
+    """Points of (how many, how long), both above 0; `colour` is 0 to 3. Each has its name at its end, so nobody needs the colours."""
+
+    points: Points
+    colour: int = 0
+    dashed: bool = False
+
+
+Lines = Mapping[str, Line]
+
+
+def picture(title: str, across: str, upward: str, lines: Lines) -> str:
+    """Every line by its name."""
+    axes = _Axes([point for line in lines.values() for point in line.points])
     parts = [*axes.drawn(across, upward), *_lines(axes, lines)]
     return "\n".join(
         [
@@ -43,8 +54,8 @@ def picture(title: str, across: str, upward: str, lines: Mapping[str, Points]) -
     )
 
 
-def _told(lines: Mapping[str, Points], upward: str) -> str:
-    said = (f"{name}: " + ", ".join(f"{y:g} at {x:,.0f}" for x, y in points) for name, points in lines.items())
+def _told(lines: Lines, upward: str) -> str:
+    said = (f"{name}: " + ", ".join(f"{y:g} at {x:,.0f}" for x, y in line.points) for name, line in lines.items())
     return f"{upward}. {'; '.join(said)}."
 
 
@@ -80,13 +91,12 @@ def _decades(values: Sequence[float]) -> Sequence[int]:
     return range(lowest, max(highest, lowest + 1) + 1)
 
 
-def _lines(axes: _Axes, lines: Mapping[str, Points]) -> Iterator[str]:
-    ends = _ends({name: axes.at(*points[-1])[1] for name, points in lines.items()})
-    for number, (name, points) in enumerate(lines.items()):
-        colour = number % COLOURS
+def _lines(axes: _Axes, lines: Lines) -> Iterator[str]:
+    ends = _ends({name: axes.at(*line.points[-1])[1] for name, line in lines.items()})
+    for name, (points, colour, dashed) in lines.items():
         placed = [axes.at(x, y) for x, y in points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
-        yield f'<polyline class="line c{colour}" stroke-dasharray="{DASHES[colour]}" points="{path}"/>'
+        yield f'<polyline class="line c{colour}" stroke-dasharray="{DASHES[dashed]}" points="{path}"/>'
         yield from (f'<circle class="c{colour}" r="4" cx="{x:.1f}" cy="{y:.1f}"/>' for x, y in placed)
         yield f'<text class="label c{colour}" x="{placed[-1][0] + 10:.1f}" y="{ends[name] + 5:.1f}">{escape(name)}</text>'
 

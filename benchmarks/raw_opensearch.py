@@ -86,7 +86,7 @@ class Bare:
 
 
 def bulk(address: str, bodies: Path) -> float:
-    """Seconds of writing the bodies into an index made the same way, until all of them can be found."""
+    """Seconds of writing the bodies into an index made the same way, until all of them can be found. RuntimeError: they are not."""
     head = Bare(address)
     head.send("PUT", f"/{NAME}", (bodies / "index.json").read_bytes())
     files = sorted(bodies.glob("*.bulk"), key=lambda file: int(file.stem))
@@ -94,7 +94,10 @@ def bulk(address: str, bodies: Path) -> float:
     _send_all(address, files)
     head.send("POST", f"/{NAME}/_refresh")
     spent = perf_counter() - started
+    there = json.loads(head.send("GET", f"/{NAME}/_count"))["count"]
     head.send("DELETE", f"/{NAME}")
+    if there != (wanted := sum(file.read_bytes().count(b"\n") // 2 for file in files)):
+        raise RuntimeError(f"bare bulk: {there} of {wanted} entries were written")
     head.close()
     return spent
 

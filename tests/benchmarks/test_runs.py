@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import engines, generated, report
 from benchmarks.agreement import agree, compared, told
-from benchmarks.picture import picture
+from benchmarks.picture import Line, picture
 from indexer import build
 from kb.build import Build
 from tests.opensearch.shared import ENGINES, at
@@ -72,7 +72,7 @@ def test_of_two_runs_of_the_same_the_later_one_counts() -> None:
 
 
 def test_a_picture_says_in_words_what_it_shows() -> None:
-    drawn = picture("Title", "clauses", "ms", {"a & b": [(5_000, 0.2), (50_000, 2.5)], "c": [(5_000, 30)]})
+    drawn = picture("Title", "clauses", "ms", {"a & b": Line([(5_000, 0.2), (50_000, 2.5)]), "c": Line([(5_000, 30)])})
     parts = {part.tag.rpartition("}")[2]: part.text for part in ElementTree.fromstring(drawn)}
     assert parts["title"] == "Title"
     assert parts["desc"] == "ms. a & b: 0.2 at 5,000, 2.5 at 50,000; c: 30 at 5,000."
