@@ -16,6 +16,7 @@ from indexer.make import Made, made
 from indexer.parse import Parsed, parse
 from indexer.publish import name_of, new_build
 from indexer.read import read_corpus
+from indexer.register import RegisterWriter
 from indexer.spread import Spread
 from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
@@ -120,8 +121,8 @@ def _index(
     with new_build(place) as folder:
         cutter = open_cutter(vocabulary.words, place / "cutter")
         tally = Tally(vocabulary.problems)
-        with (folder / SOURCES).open("w", encoding="utf-8") as sources:
-            entries = tally.entries(_entries(making(cutter), tally, sources))
+        with (folder / SOURCES).open("w", encoding="utf-8") as sources, RegisterWriter(folder) as register:
+            entries = tally.entries(_entries(making(cutter), tally, sources, register))
             head = list(_until_large(entries, tally))
             name = chosen(engine, tally.records)
             module(name, cluster).build(chain(head, entries), folder / "engine")
@@ -134,7 +135,9 @@ def _index(
     return Report(tally.documents, tally.unchanged, tally.clauses, tally.records, kind(name), seconds, problems)
 
 
-def _entries(found: Iterable[Made | Problem], tally: Tally, sources: TextIO) -> Iterator[Entry]:
+def _entries(
+    found: Iterable[Made | Problem], tally: Tally, sources: TextIO, register: RegisterWriter
+) -> Iterator[Entry]:
     """The entries of every document with ordinals over all of them; what is no document is remembered as a problem."""
     ordinal = 0
     for one in found:
@@ -144,6 +147,7 @@ def _entries(found: Iterable[Made | Problem], tally: Tally, sources: TextIO) -> 
         tally.problems += one.problems
         tally.document(one)
         sources.write(row(one))
+        register.add(one.document, one.rows)
         yield from (entry._replace(ordinal=ordinal + entry.ordinal) for entry in one.entries)
         ordinal += len(one.entries)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from indexer.enrich import Enricher
 from indexer.flatten import flatten
 from indexer.parse import Parsed, parse
+from indexer.register import rows
 from indexer.source import Source
 from kb import jsonshape
 from kb.counts import Counts
@@ -14,6 +15,7 @@ from kb.engine.base import Entry
 from kb.engine.words import Cutter
 from kb.lexicon import listed
 from kb.model import Clause, Document, Problem
+from kb.register import Row
 
 
 class Kept(NamedTuple):
@@ -42,6 +44,7 @@ class Made(NamedTuple):
     counts: Counts
     problems: tuple[Problem, ...]
     unchanged: bool = False
+    rows: tuple[Row, ...] = ()
 
 
 def make(one: Task | Kept, enrich: Callable[[Parsed, str], Parsed], cutter: Cutter) -> Made:
@@ -57,7 +60,8 @@ def made(parsed: Parsed, key: str, cutter: Cutter, stored: Sequence[str] = ()) -
     """A document that is parsed and tagged already; `stored` is its JSON and that of its clauses where it is known."""
     entries = tuple(flatten(parsed.document, parsed.clauses, 0, cutter, stored))
     words = Counter(word for entry in entries if entry.record for word in listed(entry.record.words))
-    return Made(key, parsed.document, entries, words, counted(parsed.document, parsed.clauses), parsed.problems)
+    counts, facts = counted(parsed.document, parsed.clauses), tuple(rows(parsed.clauses))
+    return Made(key, parsed.document, entries, words, counts, parsed.problems, rows=facts)
 
 
 def counted(document: Document, clauses: Sequence[Clause]) -> Counts:

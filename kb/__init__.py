@@ -1,6 +1,6 @@
 """Answers what a policy document says: clauses by address, and search over them. Knows no web and no indexer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -17,9 +17,10 @@ from kb.complete import completions
 from kb.counts import Counts
 from kb.engine import NOTHING
 from kb.errors import BadCorpus, BadQuery, KbError, Moved, NotFound, StaleIndex, Unavailable
-from kb.listing import EVERYTHING, FactOptions
-from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Successor, Tag, Target, Via
+from kb.listing import EVERYTHING, FactOptions, Graded
+from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Role, Successor, Tag, Target, Via
 from kb.place import Stamp
+from kb.register import Rows
 from kb.search import DEFAULT, SearchOptions, search
 from kb.version import VERSION
 
@@ -44,6 +45,7 @@ __all__ = [
     "Expansion",
     "Facets",
     "FactOptions",
+    "Graded",
     "Hit",
     "KbError",
     "KnowledgeBase",
@@ -51,6 +53,7 @@ __all__ = [
     "NotFound",
     "Paragraph",
     "Problem",
+    "Rows",
     "SearchOptions",
     "StaleIndex",
     "Stamp",
@@ -152,17 +155,33 @@ class KnowledgeBase:
         """The clauses with text before and after one. NotFound: its document."""
         return places.neighbours(self.tree(document_of(address)), address)
 
-    def topics(self, asked: FactOptions = EVERYTHING, most: int | None = None) -> tuple[Tag, ...]:
-        """Every topic that a provision carries, in document order, or the first so many (`most`). BadQuery: a document or year that is none."""
-        return tuple(islice(listing.topics(self._build, asked), most))
+    def topics(self, asked: FactOptions = EVERYTHING) -> Rows[Tag]:
+        """Every topic that a provision carries, in document order, each read when it is asked for.
 
-    def duties(self, asked: FactOptions = EVERYTHING, most: int | None = None) -> tuple[Duty, ...]:
+        BadQuery: a document or year that is none.
+        """
+        return listing.topics(self._build, asked)
+
+    def graded_topics(self, topic: str) -> tuple[Graded, ...]:
+        """The provisions that carry a topic, by grade and year of their document."""
+        return listing.graded(self._build, topic)
+
+    def duties(self, asked: FactOptions = EVERYTHING) -> Sequence[Duty]:
         """Every responsibility that a provision states; `via` says why one answers for a department of another name."""
-        return tuple(islice(listing.duties(self._build, asked), most))
+        stated = listing.duties(self._build, asked)
+        return (*stated, *listing.concluded(self._build, asked)) if asked.inferred else stated
 
-    def targets(self, asked: FactOptions = EVERYTHING, most: int | None = None) -> tuple[Target, ...]:
+    def duties_by_role(self, asked: FactOptions = EVERYTHING) -> dict[Role, Sequence[Duty]]:
+        """The same by role, the leading ones first; a role that nobody has is left out."""
+        return listing.by_role(self.duties(asked))
+
+    def targets(self, asked: FactOptions = EVERYTHING) -> Rows[Target]:
         """Every quantitative commitment and policy parameter, in document order."""
-        return tuple(islice(listing.targets(self._build, asked), most))
+        return listing.targets(self._build, asked)
+
+    def first_targets(self) -> Rows[Target]:
+        """The first target of each document that has any, the earliest document first."""
+        return listing.first_targets(self._build)
 
     def target_pairs(self, old: str, new: str) -> tuple[TargetPair, ...]:
         """The targets of two documents side by side, each once, with the judgement whether they compare. BadQuery."""

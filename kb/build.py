@@ -20,6 +20,7 @@ from kb.lexicon import FILE as LEXICON
 from kb.lexicon import Lexicon
 from kb.normal import norm
 from kb.place import AGAIN, Stamp, checked, current
+from kb.register import Register
 
 if TYPE_CHECKING:
     from kb.changes import Words
@@ -64,6 +65,10 @@ class Build:
         return read_counts(self.folder / COUNTS)
 
     @cached_property
+    def register(self) -> Register:
+        return Register(self.folder)
+
+    @cached_property
     def words(self) -> "Words":
         """Cuts texts of this build into its own words, names of units and topics whole."""
         from kb.changes import Words  # a search has no use for difflib
@@ -99,7 +104,7 @@ class Build:
 
     def load(self) -> None:
         """Reads now what would be read when first needed, so that nothing is missed once the files are gone."""
-        _ = self.vocabulary, self.lexicon, self.facts, self.counts
+        _ = self.vocabulary, self.lexicon, self.facts, self.counts, self.register
 
     def stands(self, piece: str) -> bool:
         """Whether the normalised piece stands in any record."""

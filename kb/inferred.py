@@ -3,8 +3,8 @@
 Only a conclusion, given only when asked for, and never taken for what the text says.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from kb import jsonshape
@@ -25,17 +25,22 @@ Leads = dict[str, list[Led]]
 
 def duties(build: Build, asked: Iterable[Clause]) -> Iterator[Duty]:
     """The concluded duties of those clauses whose document names no single department anywhere."""
-    documents = {row["address"]: row for row in map(json.loads, build.engine.documents())}
+    naming = [address for address, (single, _) in build.counts.duties.items() if single]
     leads: Leads = {}
-    naming: set[str] = set()
-    for address in documents:
+    for address in naming:
         for clause in _tagged(build, address):
-            naming |= {address for duty in clause.duties if not duty.collective}
             for topic, foremost, duty in _led(clause):
                 leads.setdefault(topic, []).append(Led(clause, foremost, duty))
-    for clause in asked:
-        if clause.document not in naming and not clause.duties:
-            yield from _concluded(clause, leads, documents)
+    silent = set(naming)
+    for clause in asked if leads else ():
+        if clause.document not in silent and not clause.duties:
+            yield from _concluded(clause, leads, partial(_year, build))
+
+
+def _year(build: Build, document: str) -> int | None:
+    """The year of a document, where it is known."""
+    number = build.register.document(document)
+    return build.register.years[number] or None if number is not None else None
 
 
 def _tagged(build: Build, document: str) -> Iterator[Clause]:
@@ -61,15 +66,15 @@ def _nearest(led: Sequence[Led]) -> Sequence[Led]:
     return [one for one in led if one.foremost] or led
 
 
-def _concluded(clause: Clause, leads: Leads, documents: Mapping[str, Mapping[str, int | None]]) -> Iterator[Duty]:
+def _concluded(clause: Clause, leads: Leads, year_of: Callable[[str], int | None]) -> Iterator[Duty]:
     said: set[tuple[str, str]] = set()
-    year = documents[clause.document]["year"]
+    year = year_of(clause.document)
     for tag in clause.topics:
-        earlier = [one for one in leads.get(tag.topic, ()) if _before(documents[one.clause.document]["year"], year)]
+        earlier = [one for one in leads.get(tag.topic, ()) if _before(year_of(one.clause.document), year)]
         for one in _nearest(earlier) if tag.grade == "primary" and _own(clause, tag) else ():
             if (tag.address, one.duty.department) not in said:
                 said.add((tag.address, one.duty.department))
-                yield _duty(tag, one, documents[one.clause.document]["year"], year)
+                yield _duty(tag, one, year_of(one.clause.document), year)
 
 
 def _own(clause: Clause, tag: Tag) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.answer import Count, Hit
 from kb.model import Clause, Document, Duty, Fact, Paragraph, SourceFile, Tag, Target, Via
+from kb.register import Rows
 
 _NAMES: dict[type, tuple[tuple[str, str], ...]] = {}
 _SHOWN = ("address", "label", "document", "number", "heading", "stop", "heading_path", "text")
@@ -24,7 +25,7 @@ def jsonable(value: Any) -> Any:
         return shape
     if isinstance(value, Count | Hit):
         return jsonable(value._asdict())
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Rows):
         return [jsonable(one) for one in value]
     if isinstance(value, Mapping):
         return {key: jsonable(one) for key, one in value.items()}

@@ -1,15 +1,17 @@
 """The facts that lists ask for: topics, duties and targets by document, department, topic, role and year."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from kb import inferred, jsonshape, values
-from kb.build import ROLES, Build
+from kb.build import Build
 from kb.departments import Reached
-from kb.engine.base import All, Condition, Has, Match, Page, Rank, any_of
-from kb.model import Clause, Duty, Tag, Target, Via
+from kb.engine.base import All, Condition, Has, Not, Page, Rank, any_of
+from kb.model import Clause, Duty, Role, Tag, Target, Via
+from kb.register import Fact, Rows, Table, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class FactOptions:
 
 
 EVERYTHING = FactOptions()
-FIRST = 200  # members of a list that are read before the others
+STEP = 1_000  # clauses that are read at once
+ROLES: tuple[Role, ...] = ("lead", "support", "responsible")  # by number, as rows have them
 
 
 def check(build: Build, asked: FactOptions) -> None:
@@ -39,86 +42,156 @@ def check(build: Build, asked: FactOptions) -> None:
             read(build, typed)
 
 
-def topics(build: Build, asked: FactOptions) -> Iterator[Tag]:
+def topics(build: Build, asked: FactOptions) -> Rows[Tag]:
     """Every topic that a provision carries, in document order."""
+    table = build.register.topics
     wanted = _topic_names(build, asked)
-    carried = any_of([Has("topic", name) for name in wanted or build.values("topic")])
-    return (
-        tag
-        for clause, allowed in _clauses(build, asked, carried)
-        for tag in clause.topics
-        if allowed(tag.address) and (not wanted or tag.topic in wanted)
-    )
+    rows: Sequence[int] = joined(map(table.named, wanted)) if wanted else range(len(table))
+    return Rows(table, _left(build, asked, table, rows, _provisions(build, asked, topic=False)), _tag)
 
 
-def duties(build: Build, asked: FactOptions) -> Iterator[Duty]:
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The provisions that carry a topic in one grade in documents of one year, in document order."""
+
+    tags: Rows[Tag]
+
+    @property
+    def documents(self) -> int:
+        """How many documents they are in."""
+        return len(set(map(self.tags.table.document.__getitem__, self.tags.numbers)))
+
+
+def graded(build: Build, topic: str) -> tuple[Graded, ...]:
+    """Those of a topic, primary ones first, the earliest year first."""
+    table, years = build.register.topics, build.register.years
+    rows = table.named(topic)
+
+    def group(row: int) -> tuple[int, int]:
+        return table.mark[row], years[table.document[row]]
+
+    found, start = [], 0
+    while start < len(rows):
+        end = bisect_right(rows, group(rows[start]), start, key=group)
+        found.append(Graded(Rows(table, rows[start:end], _tag)))
+        start = end
+    return tuple(found)
+
+
+def duties(build: Build, asked: FactOptions) -> Rows[Duty]:
     """Every responsibility that a provision states; asked for by another name of its department, `via` says so."""
-    stated = _duties(build, asked)
-    return chain(stated, _inferred(build, asked)) if asked.inferred else stated
+    table, reached = build.register.duties, _reached(build, asked)
+    held = (_since(build, table, one) for one in reached.values())
+    rows: Sequence[int] = joined(held) if asked.department else range(len(table))
+    if roles := {ROLES.index(values.role(build, typed)) for typed in asked.role}:
+        rows = [row for row in rows if table.mark[row] in roles]
+    left = _left(build, asked, table, rows, _provisions(build, asked, department=False))
+    return Rows(table, left, lambda fields: _named(_duty(fields), reached))
 
 
-def _inferred(build: Build, asked: FactOptions) -> Iterator[Duty]:
-    wider = replace(asked, department=(), role=())
-    clauses = [clause for clause, _ in _clauses(build, wider, All(()))]
-    yield from _narrowed(build, inferred.duties(build, clauses), asked)
+def by_role(found: Sequence[Duty]) -> dict[Role, Sequence[Duty]]:
+    """Duties by role, in the order of roles; what none has is left out."""
+    if isinstance(found, Rows):
+        mark = found.table.mark
+        parts: Iterable[Sequence[Duty]] = (
+            found.only([row for row in found.numbers if mark[row] == number]) for number in range(len(ROLES))
+        )
+    else:
+        parts = ([duty for duty in found if duty.role == role] for role in ROLES)
+    return {role: part for role, part in zip(ROLES, parts, strict=True) if part}
 
 
-def targets(build: Build, asked: FactOptions) -> Iterator[Target]:
+def _since(build: Build, table: Table, reached: Reached) -> Sequence[int]:
+    """The duties of a written name, of documents since it answers for the name asked for."""
+    rows, years, document = table.named(reached.name), build.register.years, table.document
+    return rows if reached.since is None else [row for row in rows if years[document[row]] >= reached.since]
+
+
+def _named(duty: Duty, reached: dict[str, Reached]) -> Duty:
+    return replace(duty, via=_joined(duty.via, one.via)) if (one := reached.get(duty.department)) else duty
+
+
+def concluded(build: Build, asked: FactOptions) -> Iterator[Duty]:
+    """The duties that are only concluded from other documents."""
+    reached, roles = _reached(build, asked), {values.role(build, typed) for typed in asked.role}
+    years = build.register.years
+    for duty in inferred.duties(build, _bare(build, asked)):
+        if roles and duty.role not in roles:
+            continue
+        one = reached.get(duty.department)
+        if not asked.department:
+            yield duty
+        elif one and (one.since is None or years[_document(build, duty.address)] >= one.since):
+            yield _named(duty, reached)
+
+
+def _document(build: Build, address: str) -> int:
+    """The number of the document that a provision is in."""
+    number = build.register.document(address.partition("/")[0])
+    assert number is not None  # the provision is of this build
+    return number
+
+
+def targets(build: Build, asked: FactOptions) -> Rows[Target]:
     """Every quantitative commitment and policy parameter, in document order."""
-    wanted = {values.year(build, typed) for typed in asked.year}
-    of_documents = wanted & set(build.values("year"))
-    reached = {int(year) for year in wanted - of_documents}
-    wider = replace(asked, year=()) if reached else asked
-    years = _years(build) if reached else {}
-    return (
-        target
-        for clause, allowed in _clauses(build, wider, Has("has_target", "yes"))
-        for target in clause.targets
-        if allowed(target.address)
-        and (not reached or target.year in reached or str(years.get(clause.document)) in of_documents)
-    )
+    table, years = build.register.targets, build.register.years
+    wanted = {int(values.year(build, typed)) for typed in asked.year}
+    reached = wanted - {int(year) for year in build.values("year")}
+    provisions = _provisions(build, asked)
+    if not reached:
+        return Rows(table, _left(build, asked, table, range(len(table)), provisions), _target)
+    rows = _left(build, replace(asked, year=()), table, range(len(table)), provisions)
+    mark, document, of = table.mark, table.document, wanted - reached
+    return Rows(table, [row for row in rows if mark[row] in reached or years[document[row]] in of], _target)
 
 
-class _Allowed:
-    """Which provisions of a clause a list's topic and department leave."""
-
-    def __init__(self, addresses: set[str] | None):
-        self._addresses = addresses
-
-    def __call__(self, address: str) -> bool:
-        return self._addresses is None or address in self._addresses
+def first_targets(build: Build) -> Rows[Target]:
+    """One of each document that has any, the earliest document first."""
+    table, years = build.register.targets, build.register.years
+    first = {document: row for row, document in reversed(list(enumerate(table.document)))}
+    return Rows(table, [first[one] for one in sorted(sorted(first), key=years.__getitem__)], _target)
 
 
-def _clauses(build: Build, asked: FactOptions, carried: Condition) -> Iterator[tuple[Clause, _Allowed]]:
-    """The clauses that may hold what is asked for, with the provisions that do."""
-    reached = _reached(build, asked)
-    wanted = _topic_names(build, asked)
-    names = sorted(reached)
-    parts: list[Condition] = [carried, *_documents(build, asked)]
-    parts += [any_of([Has("topic", name) for name in wanted])] if wanted else []
-    parts += [any_of([Has("department", name) for name in names])] if asked.department else []
-    for match in _members(build, All(tuple(parts))):
-        clause = jsonshape.clause(match.stored)
-        yield clause, _Allowed(_provisions(clause, wanted, set(names) if asked.department else set()))
+def _left(
+    build: Build, asked: FactOptions, table: Table, rows: Sequence[int], provisions: set[int] | None
+) -> Sequence[int]:
+    """The rows that are of the documents and years asked for and of these provisions; rows come in document order."""
+    years, document, provision = build.register.years, table.document, table.provision
+    if asked.doc:
+        numbers = (build.register.document(values.document(build, typed)) for typed in asked.doc)
+        of = {number for number in numbers if number is not None}
+        rows = list(table.of(of)) if isinstance(rows, range) else [row for row in rows if document[row] in of]
+    if asked.year:
+        wanted = {int(values.year(build, typed)) for typed in asked.year}
+        rows = [row for row in rows if years[document[row]] in wanted]
+    return rows if provisions is None else [row for row in rows if provision[row] in provisions]
 
 
-def _members(build: Build, condition: Condition) -> Iterator[Match]:
-    """All that belong to an answer, a few first: whoever wants one page of a list does not wait for the rest."""
-    offset, step = 0, FIRST
-    while page := build.engine.search(condition, Rank(), Page(step, offset, "document")).page:
-        yield from page
-        if len(page) < step:
-            return
-        offset, step = offset + step, max(1, build.stamp.records)
+def _provisions(build: Build, asked: FactOptions, *, topic: bool = True, department: bool = True) -> set[int] | None:
+    """The provisions that carry the topic and the department asked for; None where nothing narrows."""
+    found: list[set[int]] = []
+    if topic and asked.topic:
+        found.append(_carrying(build.register.topics, _topic_names(build, asked)))
+    if department and asked.department:
+        found.append(_carrying(build.register.duties, _reached(build, asked)))
+    return set.intersection(*found) if found else None
 
 
-def _provisions(clause: Clause, topics_: set[str], departments: set[str]) -> set[str] | None:
-    """The addresses that carry the topic and the department asked for; None where nothing narrows."""
-    by_topic = {tag.address for tag in clause.topics if tag.topic in topics_}
-    by_unit = {duty.address for duty in clause.duties if duty.department in departments}
-    if topics_ and departments:
-        return by_topic & by_unit
-    return by_topic if topics_ else by_unit if departments else None
+def _carrying(table: Table, names: Iterable[str]) -> set[int]:
+    return {table.provision[row] for row in chain.from_iterable(map(table.named, names))}
+
+
+def _bare(build: Build, asked: FactOptions) -> Iterator[Clause]:
+    """The clauses with a topic that name nobody."""
+    topics_ = _topic_names(build, asked) or build.values("topic")
+    if not topics_:
+        return
+    carried = any_of([Has("topic", name) for name in topics_])
+    nobody = Not(any_of([Has("role", role) for role in ROLES]))
+    condition, offset = All((carried, nobody, *_documents(build, asked))), 0
+    while page := build.engine.search(condition, Rank(), Page(STEP, offset, "document")).page:
+        yield from (jsonshape.clause(match.stored) for match in page)
+        offset += STEP
 
 
 def _documents(build: Build, asked: FactOptions) -> Iterator[Condition]:
@@ -126,10 +199,6 @@ def _documents(build: Build, asked: FactOptions) -> Iterator[Condition]:
         yield any_of([Has("document", values.document(build, typed)) for typed in asked.doc])
     if asked.year:
         yield any_of([Has("year", values.year(build, typed)) for typed in asked.year])
-
-
-def _roles(build: Build, asked: FactOptions) -> set[str]:
-    return {values.role(build, typed) for typed in asked.role}
 
 
 def _topic_names(build: Build, asked: FactOptions) -> set[str]:
@@ -147,33 +216,6 @@ def _reached(build: Build, asked: FactOptions) -> dict[str, Reached]:
     return found
 
 
-def _duties(build: Build, asked: FactOptions) -> Iterator[Duty]:
-    roles = sorted(_roles(build, asked)) or list(ROLES.values())
-    carried = any_of([Has("role", role) for role in roles])
-    stated = (
-        duty for clause, allowed in _clauses(build, asked, carried) for duty in clause.duties if allowed(duty.address)
-    )
-    return _narrowed(build, stated, asked)
-
-
-def _narrowed(build: Build, found: Iterable[Duty], asked: FactOptions) -> Iterator[Duty]:
-    """The duties of the departments and roles asked for, each under the name it is written with."""
-    reached = _reached(build, asked)
-    roles = _roles(build, asked)
-    years = _years(build) if any(one.since for one in reached.values()) else {}
-    for duty in found:
-        if roles and duty.role not in roles:
-            continue
-        if not asked.department:
-            yield duty
-        elif (one := reached.get(duty.department)) and _answers(one, years.get(duty.address.partition("/")[0])):
-            yield replace(duty, via=_joined(duty.via, one.via))
-
-
-def _answers(reached: Reached, year: int | None) -> bool:
-    return reached.since is None or (year is not None and year >= reached.since)
-
-
 def _joined(inferred_: Via | None, asked: Via | None) -> Via | None:
     """Both reasons where a duty is inferred and asked for by another name too."""
     if inferred_ is None or asked is None:
@@ -181,6 +223,9 @@ def _joined(inferred_: Via | None, asked: Via | None) -> Via | None:
     return Via(asked.name, asked.kind, "".join(filter(None, (asked.note and f"{asked.note}。", inferred_.note))))
 
 
-def _years(build: Build) -> Mapping[str, int | None]:
-    rows = (json.loads(stored) for stored in build.engine.documents())
-    return {row["address"]: row["year"] for row in rows}
+def _facts(kind: Callable[..., Fact]) -> Callable[[list[Any]], Fact]:
+    """From the fields of a row to its fact."""
+    return lambda fields: kind(*(tuple(one) if isinstance(one, list) else one for one in fields))
+
+
+_tag, _duty, _target = _facts(Tag), _facts(Duty), _facts(Target)

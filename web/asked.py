@@ -211,6 +211,12 @@ def site() -> str:
     return request.url_root.rstrip("/")
 
 
+def part(most: int) -> tuple[int, int]:
+    """Where the page of a list that is asked for begins, and how many rows it has (`most` unasked). BadQuery: a value that is none."""
+    offset = parameters.offset("offset", request.args.get("offset", "0"))
+    return offset, parameters.limit("limit", request.args.get("limit", str(most)))
+
+
 def page_number() -> int:
     """Which page of a list is asked for, from 1. BadQuery: none."""
     return parameters.page("page", request.args.get("page", "1"))

@@ -251,7 +251,7 @@ _COMMANDS = {
     "topics": ("列出条款的主题", _listed),
     "duties": ("列出责任单位", _duties),
     "targets": ("列出指标", _targets),
-    "departments": ("列出部门", _nothing),
+    "departments": ("列出部门", _part),
     "cite": ("一处的引用，照各种格式", _cite),
     "resolve": ("认出文字里的引用", _resolve),
     "memo": ("核查稿件里的引用和引文", _memo),

@@ -15,18 +15,18 @@ CALENDAR = ".ics"
 
 
 def topics(options: Namespace) -> int:
-    return _answer(options, lambda kb: _part(kb.topics, options), tables.topics)
+    return _answer(options, lambda kb: _part(kb.topics(_asked(options)), options), tables.topics)
 
 
 def duties(options: Namespace) -> int:
-    return _answer(options, lambda kb: _part(kb.duties, options), tables.duties)
+    return _answer(options, lambda kb: _part(kb.duties(_asked(options)), options), tables.duties)
 
 
 def targets(options: Namespace) -> int:
     if options.pairs:
         _pairs_alone(options)
         return _answer(options, lambda kb: kb.target_pairs(*options.pairs), tables.target_pairs)
-    return _answer(options, lambda kb: _part(kb.targets, options), tables.targets)
+    return _answer(options, lambda kb: _part(kb.targets(_asked(options)), options), tables.targets)
 
 
 def _pairs_alone(options: Namespace) -> None:
@@ -37,13 +37,13 @@ def _pairs_alone(options: Namespace) -> None:
 
 
 def departments(options: Namespace) -> int:
-    return _answer(options, lambda kb: kb.departments(), tables.departments)
+    return _answer(options, lambda kb: _part(kb.departments(), options), tables.departments)
 
 
-def _part(ask: Callable[[FactOptions, int | None], Sequence[Any]], options: Namespace) -> Sequence[Any]:
+def _part(found: Sequence[Any], options: Namespace) -> Sequence[Any]:
     """The list, or so many of it from an offset on: no more of it is read."""
     start, most = within(options)
-    return ask(_asked(options), None if most is None else start + most)[start:]
+    return found[start : None if most is None else start + most]
 
 
 def within(options: Namespace) -> tuple[int, int | None]:

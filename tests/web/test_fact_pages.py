@@ -212,3 +212,28 @@ def test_a_file_holds_what_its_page_shows(client: FlaskClient, path: str) -> Non
     rows = json.loads(client.get(page.link("JSON")).get_data())
     shown = len(page.all("table.ledger tbody tr:has(td)")) or sum(int(one) for one in page.texts(".matrix td.num"))
     assert len(rows) == shown
+
+
+def rows(page: Page, selector: str) -> list[str]:
+    """Where the rows of a list lead."""
+    return [str(link["href"]) for link in page.soup.select(selector)]
+
+
+@pytest.mark.parametrize(
+    ("path", "selector"), [("/topics/金融", ".entry .name a"), ("/departments/市商务委", "td[data-h=条款] a")]
+)
+def test_the_pages_of_a_list_hold_together_what_the_whole_holds(client: FlaskClient, path: str, selector: str) -> None:
+    whole = Page(client, path)
+    expected = rows(whole, selector)
+    assert not whole.soup.select(".pages")
+    parts = [Page(client, path, limit=4, offset=offset) for offset in range(0, len(expected), 4)]
+    assert [row for part in parts for row in rows(part, selector)] == expected
+    assert parts[1].text(".pages [aria-current=page]") == "2"
+    assert "此页第5至8项" in parts[1].soup.get_text()
+    assert [link for link in rows(parts[0], ".pages a") if "limit=4" not in link] == []
+
+
+def test_a_page_past_the_end_of_a_list_says_so(client: FlaskClient) -> None:
+    page = Page(client, "/topics/金融", offset=5000)
+    assert "此页没有条目" in page.soup.get_text()
+    assert not page.soup.select(".entry")

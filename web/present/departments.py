@@ -1,18 +1,20 @@
 """The page of a department: its names through time, and its duties as a ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from typing import Any
 
 from flask import url_for
 
 from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
 from kb.exports.sheets import ROLES, dates, said
+from kb.model import Role
 from kb.provisions import task
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
 from web.present.downloads import exports
 from web.present.facts import Badge, badge, department_url
 from web.present.matrix import silent
+from web.present.paging import A_PAGE, pages, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,20 @@ class DepartmentPage:
     history: tuple[str, ...]
     heading: str
     counts: str
-    ledger: tuple[tuple[str, tuple[LedgerRow, ...]], ...]
+    ledger: tuple[tuple[str, int, tuple[LedgerRow, ...]], ...]
+    part: str
+    pages: tuple[Link, ...]
     notes: tuple[str, ...]
     inferred: Link
     exports: tuple[Link, ...]
 
 
-def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions) -> DepartmentPage:
-    """A unit by any of its names. NotFound."""
+def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions, offset: int, limit: int) -> DepartmentPage:
+    """A unit by any of its names, with so many of its duties from an offset on. NotFound."""
     unit = kb.department(typed)
-    duties = kb.duties(replace(asked, department=(unit.name,)))
+    roles = kb.duties_by_role(replace(asked, department=(unit.name,)))
+    total = sum(map(len, roles.values()))
+    size = limit if limit != A_PAGE else None
     today = kb.current_name(unit.name)
     return DepartmentPage(
         title=unit.name,
@@ -70,9 +76,11 @@ def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions) -> Depart
         before=tuple(_before(kb, unit)),
         after=tuple(_after(unit)),
         history=kb.history(unit.name),
-        heading=f"职责台账（{len(duties)}项）",
-        counts=_counts(duties),
-        ledger=tuple(_ledger(kb, unit, duties)),
+        heading=f"职责台账（{total}项）",
+        counts="，".join(f"{ROLES[role]}{len(duties)}项" for role, duties in roles.items()),
+        ledger=tuple(_ledger(kb, unit, roles, offset, offset + limit)),
+        part=part(total, offset, limit),
+        pages=tuple(pages(total, offset, limit, lambda to: _url(unit, asked, offset=to, limit=size))),
         notes=tuple(silent(kb)),
         inferred=_inferred(unit, asked),
         exports=(*exports("duties", department=unit.name, **_also(asked)), _calendar(unit)),
@@ -116,16 +124,22 @@ def _told(since: str | None, scope: str | None, confidence: str) -> str:
     return "，".join(filter(None, (f"{since[:4]}年" if since else "", scope, doubt)))
 
 
-def _counts(duties: Sequence[Duty]) -> str:
-    counts = [(ROLES[role], sum(duty.role == role for duty in duties)) for role in ROLES]
-    return "，".join(f"{role}{count}项" for role, count in counts if count)
+def _url(unit: Department, asked: FactOptions, **also: Any) -> str:
+    given: dict[str, Any] = {**_also(asked), **also}
+    return url_for("departments.department", department=unit.name, **given)
 
 
-def _ledger(kb: KnowledgeBase, unit: Department, duties: Sequence[Duty]) -> Iterator[tuple[str, tuple[LedgerRow, ...]]]:
-    """Duties by role, each role in document order."""
-    order = list(ROLES)
-    for role, found in groupby(sorted(duties, key=lambda duty: order.index(duty.role)), key=lambda duty: duty.role):
-        yield ROLES[role], tuple(_row(kb, unit, duty, kb.clause(duty.address)) for duty in found)
+def _ledger(
+    kb: KnowledgeBase, unit: Department, roles: Mapping[Role, Sequence[Duty]], first: int, last: int
+) -> Iterator[tuple[str, int, tuple[LedgerRow, ...]]]:
+    """Duties by role, each role in document order, as far as they are among the rows from `first` to `last`."""
+    start = 0
+    for role, duties in roles.items():
+        found = duties[max(0, first - start) : max(0, last - start)]
+        start += len(duties)
+        if found:
+            rows = (_row(kb, unit, duty, kb.clause(duty.address)) for duty in found)
+            yield ROLES[role], len(duties), tuple(rows)
 
 
 def _row(kb: KnowledgeBase, unit: Department, duty: Duty, clause: Clause) -> LedgerRow:

@@ -1,6 +1,6 @@
 """Filters, orders and pages of a search, every one of them a link."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from flask import url_for
 from kb import Answer, Count, KnowledgeBase, SearchOptions
 from kb.exports.sheets import ROLES
 from kb.search import DEFAULT
+from web.present import paging
 from web.present.common import Link, name
 
 SHORT = 6  # values of a facet shown at once; the rest is one click away
@@ -137,18 +138,5 @@ def _text(kb: KnowledgeBase, parameter: str, value: str) -> str:
 
 def pages(answer: Answer, options: SearchOptions, link: Links) -> Iterator[Link]:
     """Previous, a window of numbers, next."""
-    count = -(-answer.total // options.limit)
-    here = options.offset // options.limit
-    if count < 2:
-        return
-    shown_pages = sorted({0, count - 1, *range(max(0, here - 2), min(count, here + 3))})
     limit = options.limit if options.limit != DEFAULT.limit else None
-    steps: Iterable[tuple[str, int]] = [
-        ("上一页", here - 1),
-        *((str(n + 1), n) for n in shown_pages),
-        ("下一页", here + 1),
-    ]
-    for text, page in steps:
-        if 0 <= page < count:
-            offset = page * options.limit
-            yield Link(text, link.to(offset=offset or None, limit=limit), page == here)
+    return paging.pages(answer.total, options.offset, options.limit, lambda offset: link.to(offset=offset, limit=limit))

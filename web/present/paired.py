@@ -1,7 +1,8 @@
 """Which targets of which two documents a request shows, and in which order; the page and its files show the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import overload
 
 from kb import Document, FactOptions, KnowledgeBase, Target, TargetPair
 from kb.address import document_of
@@ -24,17 +25,33 @@ class Paired:
 
 def paired(kb: KnowledgeBase, asked: FactOptions, compared: Compared) -> Paired:
     """The targets of the two documents asked for, else of the first and the last that have any. BadQuery, NotFound."""
-    holding = _holding(kb)
+    holding = Holding(kb)
     old, new = _chosen(kb, holding, compared)
     found = _pairs(kb, asked, old, new)
     shown = [pair for pair in found if not compared.verdict or pair.verdict == compared.verdict]
     return Paired(holding, old, new, found, _ordered(shown, compared))
 
 
-def _holding(kb: KnowledgeBase) -> list[Document]:
-    """The documents that have targets, the earliest first."""
-    addresses = dict.fromkeys(document_of(target.address) for target in kb.targets())
-    return sorted(map(kb.document, addresses), key=lambda document: document.year or 0)
+class Holding(Sequence[Document]):
+    """The documents that have targets, the earliest first, each read when it is asked for."""
+
+    def __init__(self, kb: KnowledgeBase):
+        self._kb, self._first = kb, kb.first_targets()
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    @overload
+    def __getitem__(self, at: int) -> Document: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Document]: ...
+    def __getitem__(self, at: int | slice) -> Document | list[Document]:
+        if isinstance(at, slice):
+            return [self._document(target) for target in self._first[at]]
+        return self._document(self._first[at])
+
+    def _document(self, target: Target) -> Document:
+        return self._kb.document(document_of(target.address))
 
 
 def _chosen(
@@ -42,9 +59,8 @@ def _chosen(
 ) -> tuple[Document | None, Document | None]:
     old = kb.document(compared.old) if compared.old else None
     new = kb.document(compared.new) if compared.new else None
-    left = [document for document in holding if document not in (old, new)]
-    old = old or (left[0] if left else None)
-    return old, new or next((document for document in reversed(left) if document != old), None)
+    old = old or next((one for one in holding if one != new), None)
+    return old, new or next((one for one in reversed(holding) if one != old), None)
 
 
 def _pairs(kb: KnowledgeBase, asked: FactOptions, old: Document | None, new: Document | None) -> tuple[TargetPair, ...]:
@@ -55,8 +71,12 @@ def _pairs(kb: KnowledgeBase, asked: FactOptions, old: Document | None, new: Doc
         found = tuple(TargetPair(target, None, None, None, None, None, "stated", False) for target in alone)
     else:
         found = kb.target_pairs(old.address, new.address)
-    wanted = set(kb.targets(asked))
+    wanted = set(kb.targets(asked if asked.doc else replace(asked, doc=_addresses(old, new))))
     return tuple(pair for pair in found if pair.old in wanted or pair.new in wanted)
+
+
+def _addresses(*documents: Document | None) -> tuple[str, ...]:
+    return tuple(document.address for document in documents if document)
 
 
 def _ordered(pairs: Sequence[TargetPair], compared: Compared) -> list[TargetPair]:

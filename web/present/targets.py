@@ -18,6 +18,7 @@ from web.present.paired import either, paired
 MARKS = {"可比": "●", "口径不同": "◐", "不可比": "○"}
 COLUMNS = ("indicator", "old", "new", "change", "verdict")
 FULL = 400  # the longest bar, in units of its picture
+OFFERED = 20  # pairs of documents that are links; any other two are asked for by their addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def targets_page(kb: KnowledgeBase, asked: FactOptions, compared: Compared) -> T
     names = ("指标", _heading(old, pairs, "old"), _heading(new, pairs, "new"), "变化", "可比性")
     return TargetsPage(
         title="指标",
-        lead=_lead(old, new),
+        lead=_lead(old, new, len(chosen.holding)),
         charts=tuple(_charts(old, new, pairs)),
         counts=f"共{len(pairs)}行" + (f"，此处{len(shown)}行" if len(shown) < len(pairs) else ""),
         filters=tuple(_filters(pairs, compared)),
@@ -99,11 +100,14 @@ def targets_page(kb: KnowledgeBase, asked: FactOptions, compared: Compared) -> T
     )
 
 
-def _lead(old: Document | None, new: Document | None) -> str:
+def _lead(old: Document | None, new: Document | None, holding: int) -> str:
     if old is None:
         return "所收文件没有写指标。"
     documents = "与".join(name(document) for document in (old, new) if document)
-    return f"{documents}。数值照录原文，变化只在可比时计算。"
+    said = f"{documents}。数值照录原文，变化只在可比时计算。"
+    if holding <= OFFERED:
+        return said
+    return f"{said}有指标的文件共{holding}个，这里列出最早的；别的写在地址里：/targets?old=前一文件&new=后一文件。"
 
 
 def _heading(document: Document | None, pairs: Sequence[TargetPair], side: str) -> str:
@@ -118,7 +122,7 @@ def _heading(document: Document | None, pairs: Sequence[TargetPair], side: str) 
 
 def _choices(holding: Sequence[Document], old: Document | None, new: Document | None) -> Iterator[Link]:
     """Neighbours in time, where there are more than two documents."""
-    for before, after in pairwise(holding) if len(holding) > 2 else ():
+    for before, after in pairwise(holding[: OFFERED + 1]) if len(holding) > 2 else ():
         url = url_for("targets.page", old=before.address, new=after.address)
         yield Link(f"{name(before)}与{name(after)}", url, (before, after) == (old, new))
 

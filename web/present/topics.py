@@ -1,21 +1,21 @@
 """The pages of topics: the vocabulary, and the clauses of one topic, one year beside the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import groupby, pairwise
+from typing import Any
 
 from flask import url_for
 
-from kb import Clause, Document, FactOptions, KnowledgeBase, NotFound, Tag
+from kb import Clause, Graded, KnowledgeBase, NotFound, Tag
 from kb.address import cut, document_of
 from kb.exports.sheets import GRADES, ROLES
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
 from web.present.downloads import exports
 from web.present.facts import Badge, badge, department_url, topic_url
+from web.present.paging import A_PAGE, pages, part
 
 START = 40  # characters of a clause without heading
-MOST = 200  # clauses of one grade, shared out among the years; the search shows the rest
-LEAST = 5  # of one year
 FEW = 4  # documents of a corpus whose comparisons are offered unasked
 UNDATED = "年份未知"
 
@@ -53,12 +53,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The provisions of one year; `more` of them are not shown."""
+    """The provisions of one year that are on this page, and how many there are in all."""
 
     year: Year | None
     heading: str
     entries: tuple[Entry, ...]
-    more: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class TopicPage:
     title: str
     definition: str
     grades: tuple[tuple[str, str, tuple[Column, ...]], ...]
+    part: str
+    pages: tuple[Link, ...]
     briefs: tuple[Link, ...]
     search: Link
     exports: tuple[Link, ...]
@@ -88,23 +90,31 @@ def topics_page(kb: KnowledgeBase) -> TopicsPage:
     )
 
 
-def topic_page(kb: KnowledgeBase, topic: str) -> TopicPage:
-    """The clauses of a topic. NotFound: the vocabulary has none of that name."""
+def topic_page(kb: KnowledgeBase, topic: str, offset: int, limit: int) -> TopicPage:
+    """The clauses of a topic, so many from an offset on. NotFound: the vocabulary has none of that name."""
     definitions = kb.topic_definitions()
     if topic not in definitions:
         raise NotFound(f"没有“{cut(topic)}”这个主题。所有主题见“主题”页。")
-    tags = kb.topics(FactOptions(topic=(topic,)))
+    groups = kb.graded_topics(topic)
+    total = sum(len(group.tags) for group in groups)
     mentioned = "，本主题连顺带提到的也收" if topic in kb.listed_topics() else ""
     told = {"primary": "条款主要讲的就是它", "secondary": f"条款里有专门讲它的话{mentioned}"}
-    graded = [(grade, [tag for tag in tags if tag.grade == grade]) for grade in GRADES]
+    shown = groupby(_columns(kb, groups, offset, offset + limit), key=lambda one: one[0])
+    size = limit if limit != A_PAGE else None
     return TopicPage(
         title=topic,
         definition=definitions[topic],
-        grades=tuple((GRADES[grade], told[grade], tuple(_columns(kb, found))) for grade, found in graded if found),
+        grades=tuple((GRADES[grade], told[grade], tuple(column for _, column in of)) for grade, of in shown),
+        part=part(total, offset, limit),
+        pages=tuple(pages(total, offset, limit, lambda to: _url(topic, offset=to, limit=size))),
         briefs=tuple(_briefs(kb, topic)),
         search=Link(f"在“{topic}”里检索", url_for("search.page", topic=topic)),
         exports=exports("topics", topic=topic),
     )
+
+
+def _url(topic: str, **asked: Any) -> str:
+    return url_for("topics.topic", topic=topic, **asked)
 
 
 def _briefs(kb: KnowledgeBase, topic: str) -> Iterator[Link]:
@@ -115,35 +125,36 @@ def _briefs(kb: KnowledgeBase, topic: str) -> Iterator[Link]:
         yield Link(f"{name(old)}与{name(new)}对照", url)
 
 
-def _columns(kb: KnowledgeBase, tags: Sequence[Tag]) -> Iterator[Column]:
-    """One column a year of all that carry the topic in either grade, the earliest first."""
-    documents = {address: kb.document(address) for address in dict.fromkeys(document_of(tag.address) for tag in tags)}
-    latest = kb.newest_year()
-    years = sorted({document.year for document in documents.values()}, key=lambda year: year or 0)
-    most = max(LEAST, MOST // max(1, len(years)))
-    for year in years:
-        found = [tag for tag in tags if documents[document_of(tag.address)].year == year]
-        held = [document for document in documents.values() if document.year == year]
-        yield Column(
-            year=year_tag(held[0], latest),
-            heading=name(held[0]) if len(held) == 1 else f"{len(held)}个文件",
-            entries=tuple(_entries(kb, islice(found, most), held)),
-            more=max(0, len(found) - most),
-        )
+def _columns(kb: KnowledgeBase, groups: Sequence[Graded], first: int, last: int) -> Iterator[tuple[str, Column]]:
+    """One column a grade and year, with what of it is among the rows from `first` to `last`."""
+    latest, start = kb.newest_year(), 0
+    for group in groups:
+        found = group.tags[max(0, first - start) : max(0, last - start)]
+        start += len(group.tags)
+        if found:
+            document, several = kb.document(document_of(found[0].address)), group.documents
+            yield (
+                found[0].grade,
+                Column(
+                    year=year_tag(document, latest),
+                    heading=f"{several}个文件" if several > 1 else name(document),
+                    entries=tuple(_entry(kb, tag, named=several > 1) for tag in found),
+                    total=len(group.tags),
+                ),
+            )
 
 
-def _entries(kb: KnowledgeBase, tags: Iterable[Tag], held: Sequence[Document]) -> Iterator[Entry]:
-    for tag in tags:
-        clause = kb.clause(tag.address)
-        yield Entry(
-            link=Link(clause_name(clause), clause_url(tag.address)),
-            document=name(kb.document(clause.document)) if len(held) > 1 else "",
-            start="" if clause.heading else _start(clause),
-            badge=badge(tag.basis, tag.reviewed),
-            evidence=tag.evidence,
-            units=tuple(_units(clause)),
-            targets=tuple(f"{target.indicator} {target.quote}" for target in clause.targets),
-        )
+def _entry(kb: KnowledgeBase, tag: Tag, *, named: bool) -> Entry:
+    clause = kb.clause(tag.address)
+    return Entry(
+        link=Link(clause_name(clause), clause_url(tag.address)),
+        document=name(kb.document(clause.document)) if named else "",
+        start="" if clause.heading else _start(clause),
+        badge=badge(tag.basis, tag.reviewed),
+        evidence=tag.evidence,
+        units=tuple(_units(clause)),
+        targets=tuple(f"{target.indicator} {target.quote}" for target in clause.targets),
+    )
 
 
 def _start(clause: Clause) -> str:

@@ -1,11 +1,10 @@
 """The same values as the commands, over HTTP (docs/json-api.md)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from kb import FactOptions
 from kb.jsonshape import jsonable
 from kb.search import DEEPEST
 from web import asked
@@ -46,17 +45,17 @@ def tree(document: str) -> Response:
 
 @bp.get("/topics")
 def topics() -> Response:
-    return _first(asked.kb().topics)
+    return _listed(asked.kb().topics(asked.facts()))
 
 
 @bp.get("/duties")
 def duties() -> Response:
-    return _first(asked.kb().duties)
+    return _listed(asked.kb().duties(asked.facts()))
 
 
 @bp.get("/targets")
 def targets() -> Response:
-    return _first(asked.kb().targets)
+    return _listed(asked.kb().targets(asked.facts()))
 
 
 @bp.get("/cite")
@@ -109,12 +108,6 @@ def missing(nothing: str) -> Response:
 
 def _paged() -> bool:
     return bool({"limit", "offset"} & request.args.keys())
-
-
-def _first(ask: Callable[[FactOptions, int | None], Sequence[object]]) -> Response:
-    """A list of facts, of which no more is read than the page that is asked for and one, which tells that there is more."""
-    options = asked.options()
-    return _listed(ask(asked.facts(), options.offset + options.limit + 1 if _paged() else None))
 
 
 def _listed(rows: Sequence[object]) -> Response:

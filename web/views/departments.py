@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from web import asked
 from web.present.departments import department_page
 from web.present.matrix import matrix_page
+from web.present.paging import A_PAGE
 
 bp = Blueprint("departments", __name__, url_prefix="/departments")
 
@@ -16,4 +17,6 @@ def index() -> str:
 
 @bp.get("/<department>")
 def department(department: str) -> str:
-    return render_template("department.html", page=department_page(asked.kb(), department, asked.facts()))
+    return render_template(
+        "department.html", page=department_page(asked.kb(), department, asked.facts(), *asked.part(A_PAGE))
+    )

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from web import asked
+from web.present.paging import A_PAGE
 from web.present.topics import topic_page, topics_page
 
 bp = Blueprint("topics", __name__, url_prefix="/topics")
@@ -15,4 +16,4 @@ def index() -> str:
 
 @bp.get("/<topic>")
 def topic(topic: str) -> str:
-    return render_template("topic.html", page=topic_page(asked.kb(), topic))
+    return render_template("topic.html", page=topic_page(asked.kb(), topic, *asked.part(A_PAGE)))
