@@ -1,7 +1,7 @@
 """The JSON that scripts rely on (docs/json-api.md), and the JSON an engine keeps: values of the model and back."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -45,6 +45,15 @@ def _names(kind: type) -> tuple[tuple[str, str], ...]:
 
 def dumps(value: Any) -> str:
     return json.dumps(jsonable(value), ensure_ascii=False)
+
+
+def pieces(values: Iterable[Any]) -> Iterator[str]:
+    """The same of a list of any length, in pieces, so that it is written as it is read."""
+    before = "["
+    for value in values:
+        yield f"{before}{dumps(value)}"
+        before = ", "
+    yield "[]" if before == "[" else "]"
 
 
 def stored(value: Document | Clause) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar, overload
 
 Fact = TypeVar("Fact")
+Made = TypeVar("Made")
 KINDS = ("topics", "duties", "targets")
 COLUMNS = ("provision", "document", "name", "mark", "order")
 HEAD, NUMBERS, ROWS = "register.json", "register.bin", "register.jsonl"
@@ -52,6 +53,7 @@ class Table:
     ):
         self.provision, self.document, self.name, self.mark, self.order = (columns[name] for name in COLUMNS)
         self._starts, self._rows = starts, rows
+        self.names = names
         self._numbers = {name: number for number, name in enumerate(names)}
 
     def __len__(self) -> int:
@@ -135,6 +137,11 @@ class Rows(Sequence[Fact], Generic[Fact]):
         return isinstance(other, Rows | tuple | list) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]  # as a list
+
+    def each(self, make: Callable[[Fact], Made]) -> "Rows[Made]":
+        """The same rows with something made of each fact when it is asked for."""
+        fact = self._make
+        return Rows(self.table, self.numbers, lambda fields: make(fact(fields)))
 
     def only(self, numbers: Sequence[int]) -> "Rows[Fact]":
         """Some of these rows, or all in another order."""

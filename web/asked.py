@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
 from kb import BadQuery, FactOptions, Hit, KnowledgeBase, NotFound, SearchOptions
 from kb.citation.memo import Checked, check, check_file
@@ -27,8 +27,17 @@ def kb() -> KnowledgeBase:
 
 def release(_: BaseException | None = None) -> None:
     """Lets go of the build when the request is done."""
-    if held := g.pop("held", None):
+    held = g.pop("held", None)
+    if held and not g.pop("sending", False):
         held.release()
+
+
+def sent_as_read(response: Response) -> Response:
+    """The response, for whose sake the build stays open until all of it is sent."""
+    if "held" in g:
+        g.sending = True
+        response.call_on_close(g.held.release)
+    return response
 
 
 def query() -> str:

@@ -2,7 +2,8 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -70,16 +71,19 @@ def _answer(options: Namespace, ask: Callable[[KnowledgeBase], Any], lines: Line
     if output:
         _write(kb, options, output)
     if options.json or not output:
-        for line in iter([jsonshape.dumps(value)]) if options.json else lines(value):
-            sys.stdout.write(f"{line}\n")
+        if options.json:
+            sys.stdout.writelines(chain(jsonshape.pieces(value), "\n"))
+        else:
+            sys.stdout.writelines(f"{line}\n" for line in lines(value))
     return 0
 
 
 def _write(kb: KnowledgeBase, options: Namespace, file: Path) -> None:
     """The list as a file; its ending says which kind."""
-    data = _calendar(kb, options) if file.suffix.lower() == CALENDAR else _sheet(kb, options, file)
+    data = [_calendar(kb, options)] if file.suffix.lower() == CALENDAR else _sheet(kb, options, file)
     try:
-        file.write_bytes(data)
+        with file.open("wb") as opened:
+            opened.writelines(data)
     except OSError as error:
         raise BadQuery(f"写不了 {file}（{cause(error)}），请换一个地方。") from None
     sys.stderr.write(f"已写入 {file}。\n")
@@ -93,14 +97,14 @@ def _calendar(kb: KnowledgeBase, options: Namespace) -> bytes:
     return deadlines(kb, options.department[0])
 
 
-def _sheet(kb: KnowledgeBase, options: Namespace, file: Path) -> bytes:
+def _sheet(kb: KnowledgeBase, options: Namespace, file: Path) -> Iterable[bytes]:
     from kb.exports import FORMATS, ledger, pair_list, target_list, topic_list
-    from kb.exports.files import unwritten
+    from kb.exports.files import pieces, unwritten
 
     kind = file.suffix.lower().lstrip(".")
     if kind not in FORMATS:
         raise unwritten(file, "；kb duties 还可用 .ics" if options.command == "duties" else "")
     if getattr(options, "pairs", None):
-        return FORMATS[kind][1](pair_list(kb, kb.target_pairs(*options.pairs)))
+        return pieces(pair_list(kb, kb.target_pairs(*options.pairs)), kind)
     make = {"duties": ledger, "targets": target_list, "topics": topic_list}[options.command]
-    return FORMATS[kind][1](make(kb, _asked(options)))
+    return pieces(make(kb, _asked(options)), kind)

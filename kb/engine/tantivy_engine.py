@@ -27,7 +27,8 @@ from kb.engine.grams import RANKED, characters, pairs, pairs_apart, phrase
 
 BATCH = 20_000  # entries between commits: memory stays bounded, segments few
 HEAP = 128 * 2**20  # bytes
-MOST_VALUES = 65_000  # of one facet that are counted
+MOST_VALUES = 65_000  # of all facets together that the library counts at once; with more it refuses the whole search
+ALONE = ("document", "year")  # facets of which a record has one value
 SENTENCE = 12  # characters; what is longer was not thought of as a word
 PLACE = 32  # bits that hold the place of a value
 LAST = (1 << PLACE) - 1  # the greatest place
@@ -147,15 +148,29 @@ class TantivyEngine:
             return Matches(0, (), {})
         scored = page.sort == "rank" and bool(rank.grams)
         found = self._best(self.ranked(members, rank), page) if scored else self._ordered(members, page)
-        counted = self._searcher.aggregate(members, self._counts) if _count(found) else {}
-        counts = {facet: self._named(facet, of["buckets"]) for facet, of in counted.items()}
+        counted = self._counted(members, _count(found)) if _count(found) else {}
+        counts = {facet: self._named(facet, buckets) for facet, buckets in counted.items()}
         hits = tuple(Match(self._stored(where), float(score) if scored else 0.0) for score, where in found.hits)
         return Matches(_count(found), hits, counts)
 
-    def _named(self, facet: str, buckets: list[dict[str, int]]) -> dict[str, int]:
+    def _counted(self, members: tantivy.Query, total: int) -> dict[str, list[dict[str, Any]]]:
+        """How many members carry each value, by facet: at once, or by slices of the values where there may be too many."""
+        known = {facet: len(self._values[facet][0]) for facet in self._counts}
+        if sum(min(count, total) if facet in ALONE else count for facet, count in known.items()) <= MOST_VALUES:
+            found = self._searcher.aggregate(members, self._counts)
+            return {facet: of["buckets"] for facet, of in found.items()}
+        return {facet: list(self._sliced(members, facet, count)) for facet, count in known.items()}
+
+    def _sliced(self, members: tantivy.Query, facet: str, count: int) -> Iterator[dict[str, Any]]:
+        for first in range(0, count, MOST_VALUES):
+            bounds = {"min": first, "max": min(first + MOST_VALUES, count) - 1}
+            each = {"field": f"number_{facet}", "interval": 1, "min_doc_count": 1, "hard_bounds": bounds}
+            yield from self._searcher.aggregate(members, {facet: {"histogram": each}})[facet]["buckets"]
+
+    def _named(self, facet: str, buckets: list[dict[str, Any]]) -> dict[str, int]:
         """By count then value: both packed into one number, or sorting would cost as much as the search."""
         values, places = self._values[facet]
-        packed = [row["doc_count"] << PLACE | places[row["key"]] for row in buckets]
+        packed = [row["doc_count"] << PLACE | places[int(row["key"])] for row in buckets]
         packed.sort(reverse=True)
         return {values[one & LAST]: one >> PLACE for one in packed}
 

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from kb.errors import BadQuery
 from kb.exports.sheets import Cell, Sheet
 
 RUNS = tuple("=+-@＝＋－＠\t\r")  # what begins a formula; some spreadsheets take the wide forms too
+TOGETHER = 500  # rows in one piece of a file
 WIDEST = 60  # characters of a column
 
 
@@ -32,16 +34,39 @@ def as_csv(sheet: Sheet) -> bytes:
 
 def csv_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
     """The rows, header included, as such a file."""
-    text = StringIO()
-    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return b"".join(_csv(rows))
+
+
+def _csv(rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
+    """Such a file in pieces, so that a list of any length is sent or written as it is read."""
+    yield "\ufeff".encode()
+    waiting = iter(rows)
+    while block := list(islice(waiting, TOGETHER)):
+        text = StringIO()
+        csv.writer(text).writerows([harmless(cell) for cell in row] for row in block)
+        yield text.getvalue().encode()
+
+
+def _json(sheet: Sheet) -> Iterator[bytes]:
+    keys = [key for key, _ in sheet.columns]
+    before = "["
+    for row in sheet.rows:
+        lines = json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False, indent=1).replace("\n", "\n ")
+        yield f"{before}\n {lines}".encode()
+        before = ","
+    yield b"[]" if before == "[" else b"\n]"
+
+
+def pieces(sheet: Sheet, form: str) -> Iterable[bytes]:
+    """A sheet as a file of a format; lists that programs read come in pieces, documents for people whole."""
+    if form == "csv":
+        return _csv(_rows(sheet))
+    return _json(sheet) if form == "json" else (FORMATS[form][1](sheet),)
 
 
 def as_json(sheet: Sheet) -> bytes:
     """An array of objects with the columns' keys, numbers and nulls as they are."""
-    keys = [key for key, _ in sheet.columns]
-    rows = [dict(zip(keys, row, strict=True)) for row in sheet.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
+    return b"".join(_json(sheet))
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

@@ -1,17 +1,19 @@
 """From the facts of the knowledge base to tables that a person works with."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 
 from kb import FactOptions, KnowledgeBase
 from kb.address import document_of, named
 from kb.comparability import TargetPair, change_said
-from kb.model import Clause, Duty, Target
+from kb.model import Clause, Duty, Tag, Target
 from kb.provisions import task
+from kb.register import Rows
 
+HELD = 256  # clauses kept at hand: rows of one clause follow each other
 LONGEST = 48  # characters of a clause without heading that name it
 Cell = str | int | float | None
 ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
@@ -28,7 +30,7 @@ class Sheet:
 
     title: str
     columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
 
 
 LEDGER = (
@@ -102,17 +104,21 @@ TOPICS = (
 
 def ledger(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
     """督查台账: one row for each duty, with its clause, role, the clause's targets and deadline."""
-    place = cache(kb.clause)
-    rows = (_duty_row(kb, duty, place(duty.address)) for duty in kb.duties(asked))
+    place, found = lru_cache(HELD)(kb.clause), kb.duties(asked)
+
+    def row(duty: Duty) -> tuple[Cell, ...]:
+        return _duty_row(kb, duty, place(duty.address))
+
     name = "、".join(asked.department)
-    return Sheet(f"{name}督查台账", LEDGER, tuple(rows))
+    return Sheet(f"{name}督查台账", LEDGER, found.each(row) if isinstance(found, Rows) else tuple(map(row, found)))
 
 
 def target_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
     """One row for each target, with the units that answer for its clause."""
-    place = cache(kb.clause)
-    rows = (
-        (
+    place = lru_cache(HELD)(kb.clause)
+
+    def row(target: Target) -> tuple[Cell, ...]:
+        return (
             _number(kb, target.address),
             place(target.address).label,
             target.indicator,
@@ -129,9 +135,8 @@ def target_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
             YES[target.reviewed],
             target.address,
         )
-        for target in kb.targets(asked)
-    )
-    return Sheet("指标", TARGETS, tuple(rows))
+
+    return Sheet("指标", TARGETS, kb.targets(asked).each(row))
 
 
 def pair_list(kb: KnowledgeBase, pairs: Iterable[TargetPair]) -> Sheet:
@@ -170,9 +175,12 @@ def _side(kb: KnowledgeBase, target: Target | None) -> tuple[Cell, ...]:
 def topic_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
     """One row for each topic of each provision, topics in the vocabulary's order."""
     order = {topic: n for n, topic in enumerate(kb.topic_definitions())}
-    place = cache(kb.clause)
-    rows = (
-        (
+    place, found = lru_cache(HELD)(kb.clause), kb.topics(asked)
+    names, name = found.table.names, found.table.name
+    ordered = found.only(sorted(found.numbers, key=lambda row: order.get(names[name[row]], len(order))))
+
+    def row(tag: Tag) -> tuple[Cell, ...]:
+        return (
             tag.topic,
             GRADES[tag.grade],
             _number(kb, tag.address),
@@ -183,9 +191,8 @@ def topic_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
             YES[tag.reviewed],
             tag.address,
         )
-        for tag in sorted(kb.topics(asked), key=lambda tag: order.get(tag.topic, len(order)))
-    )
-    return Sheet("主题", TOPICS, tuple(rows))
+
+    return Sheet("主题", TOPICS, ordered.each(row))
 
 
 def _duty_row(kb: KnowledgeBase, duty: Duty, clause: Clause) -> tuple[Cell, ...]:

@@ -17,7 +17,7 @@ from tests.opensearch.shared import ENGINES, at
 from tests.web.page import Page
 from tests.web.server import served
 from web import create_app
-from web.live import EVERY, Live
+from web.live import EVERY, Held, Live
 
 SOON = 2.0  # seconds, promised
 
@@ -211,3 +211,17 @@ def test_many_requests_while_builds_change_are_all_answered(texts: Path, place: 
 def test_live_refuses_with_a_sentence_where_there_is_nothing(tmp_path: Path) -> None:
     with pytest.raises(StaleIndex, match="kb build"):
         Live(tmp_path)()
+
+
+def test_a_list_that_is_sent_as_it_is_read_holds_the_build_until_all_is_sent(opened: KnowledgeBase) -> None:
+    released: list[str] = []
+
+    client = create_app(lambda: Held(opened, lambda _: released.append("released"))).test_client()
+    for path in ("/api/topics", "/export/duties.csv"):
+        answer = client.get(path)
+        assert released == []
+        assert answer.data
+        answer.close()
+        assert released.pop() == "released"
+        client.head(path).close()
+        assert released.pop() == "released"

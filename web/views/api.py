@@ -1,14 +1,17 @@
 """The same values as the commands, over HTTP (docs/json-api.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from kb import Document, KnowledgeBase, jsonshape
 from kb.jsonshape import jsonable
 from kb.search import DEEPEST
 from web import asked
 
+TOGETHER = 500  # documents that are read at once
 bp = Blueprint("api", __name__, url_prefix="/api")
 
 
@@ -27,7 +30,7 @@ def suggest() -> Response:
 @bp.get("/documents")
 def documents() -> Response:
     if not _paged():
-        return jsonify(jsonable(asked.kb().documents()))
+        return _whole(_all_documents(asked.kb()))
     options = asked.options()
     found = asked.kb().documents(options.offset, options.limit)
     return _next(jsonify(jsonable(found)), asked.kb().stamp.documents)
@@ -106,15 +109,27 @@ def missing(nothing: str) -> Response:
     abort(404, nothing)
 
 
+def _whole(rows: Iterable[object]) -> Response:
+    """A list of any length, sent as it is read."""
+    lines = chain(jsonshape.pieces(rows), "\n")
+    return asked.sent_as_read(Response(lines, content_type="application/json"))
+
+
+def _all_documents(kb: KnowledgeBase) -> Iterator[Document]:
+    """Every document, so many at a time."""
+    for offset in range(0, kb.stamp.documents, TOGETHER):
+        yield from kb.documents(offset, TOGETHER)
+
+
 def _paged() -> bool:
     return bool({"limit", "offset"} & request.args.keys())
 
 
 def _listed(rows: Sequence[object]) -> Response:
     """A list, whole by default; with limit or offset a page of it and a link to the next."""
-    options = asked.options()
     if not _paged():
-        return jsonify(jsonable(rows))
+        return _whole(rows)
+    options = asked.options()
     return _next(jsonify(jsonable(rows[options.offset : options.offset + options.limit])), len(rows))
 
 

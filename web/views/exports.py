@@ -7,6 +7,7 @@ from kb.address import cut
 from kb.exports import FORMATS, Sheet, deadlines, ledger, pair_list, target_list, topic_list
 from kb.exports.brief import brief_table
 from kb.exports.comparison import comparison
+from kb.exports.files import pieces
 from kb.exports.silence import silence
 from web import asked
 from web.download import download
@@ -51,8 +52,7 @@ def sheet(kind: str, form: str) -> Response:
         )
     kb = asked.kb()
     made = COMPARED[kind](kb) if kind in COMPARED else LISTS[kind](kb, asked.facts())
-    media_type, write = FORMATS[form]
-    return download(write(made), media_type, f"{made.title}.{form}")
+    return download(pieces(made, form), FORMATS[form][0], f"{made.title}.{form}")
 
 
 @bp.get("/deadlines.ics")
