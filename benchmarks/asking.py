@@ -187,22 +187,21 @@ def raw_product(name: str, build: Build | None, folder: Path) -> Raw:
 
 
 def asked_of_cluster(build: Build, queries: Sequence[Asked], address: str) -> tuple[Row, list[Become], Row]:
-    """As `asked`, and beside it each query's own search sent once more by itself."""
-    sent: list[Request | None] = []
+    """As `asked`, and after each query its own search sent once more by itself, so that both find the node alike."""
+    trips = []
     spent = []
     became = []
     listening = Heard(build.engine)
     build.engine = listening
-    with heard() as requests:
+    with heard() as requests, closing(Bare(address)) as bare:
         for one in queries:
             requests.clear()
             started = perf_counter()
             search(build, one.text, TEN)
             spent.append((one.kind, (perf_counter() - started) * 1000))
             became.append(_became(build, one, listening))
-            sent.append(next(filter(_shows_hits, reversed(requests)), None))
-    with closing(Bare(address)) as bare:
-        trips = [(one.kind, round_trip(bare, request)) for one, request in zip(queries, sent, strict=True) if request]
+            if request := next(filter(_shows_hits, reversed(requests)), None):
+                trips.append((one.kind, round_trip(bare, request)))
     return by_kind(spent, queries), became, by_kind(trips, queries)
 
 

@@ -24,6 +24,7 @@ from kb.values import VALUES
 
 MOST = 100  # hits on one page
 DEEPEST = 10_000  # how far a page may begin
+SENTENCE = 8  # characters of a word beyond which a near answer is likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _find(build: Build, who: Conditions, widened: dict[Word, Widened], options: 
     """Strict first; near answers only where nothing answers strictly."""
     pieces = tuple(dict.fromkeys(piece for one in widened.values() for piece in one.pieces))
     asked = rank.grams_of(pieces)
-    if len(asked) > rank.MOST:
+    if len(asked) > rank.MOST or any(len(word.norm) > SENTENCE for word in who.loose):
         build.engine.foresee(asked)
     ranked = rank.exact(pieces, build.engine.frequency)
     matches = build.engine.search(who.strict, ranked, _page(options, bool(pieces)))

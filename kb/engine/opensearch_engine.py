@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,18 @@ from kb.engine.base import Condition, Engine, Entry, Match, Matches, Page, Rank
 from kb.engine.opensearch_address import HERE, SCHEME, access
 from kb.engine.opensearch_client import Client
 from kb.engine.opensearch_index import build
-from kb.engine.opensearch_query import BY_RANK, COUNTS, IN_ORDER, Asked, frequencies, members, ranked, term
+from kb.engine.opensearch_query import (
+    BY_RANK,
+    COUNTS,
+    IN_ORDER,
+    Asked,
+    frequencies,
+    held,
+    members,
+    nobody,
+    ranked,
+    term,
+)
 from kb.errors import StaleIndex
 from kb.place import AGAIN
 from kb.version import FORMAT
@@ -20,8 +32,10 @@ STEP = 1_000  # hits of one request when many are fetched
 SKIPPED = 10_000  # hits of one request when they are passed over
 ALIVE = "5m"  # how long the cluster keeps what is being walked through
 GRAMS = 20_000  # whose frequencies are remembered
-AT_ONCE = 200  # of them in one request
+AT_ONCE = 2_000  # of them in one request, or documents
 ALL = 2**62
+SHARD_LOST = 503
+TOLD: Asked = {"realtime": "false", "filter_path": "docs.error,docs.term_vectors.*.terms.*.doc_freq"}
 WHOLE = {"allow_partial_search_results": "false"}  # a shard that is lost is an error, not fewer hits
 
 
@@ -37,14 +51,14 @@ class Cluster:
         client = Client(access(self._address, self._around))
         folder.mkdir(parents=True)
         try:
-            index = build(client, entries, _named(folder.parent.parent))
+            made = build(client, entries, _named(folder.parent.parent))
         finally:
             client.close()
         stamp = {
             "address": self._address,
             "alias": client.access.prefix,
-            "index": index,
-            "shards": client.access.shards,
+            "index": made.name,
+            "routes": made.routes,
         }
         (folder / STAMP).write_text(json.dumps(stamp, ensure_ascii=False), "utf-8")
 
@@ -59,7 +73,7 @@ class Cluster:
         except BaseException:
             client.close()
             raise
-        return OpenSearchEngine(client, index, stamp["shards"])
+        return OpenSearchEngine(client, index, stamp["routes"])
 
 
 def _named(place: Path) -> list[str]:
@@ -70,16 +84,19 @@ def _named(place: Path) -> list[str]:
 class OpenSearchEngine:
     """An index of a cluster, asked by its own name: it never changes, so a reader keeps the build it began with.
 
-    Several shards count the holders of a word together, or a score would depend on the shard.
+    Several shards count the holders of a word together, or a score would depend on the shard. `routes` lead to each shard.
     """
 
-    def __init__(self, client: Client, index: str, shards: int):
-        self._client, self._index = client, index
-        self._given: Asked = {**WHOLE, "search_type": "dfs_query_then_fetch" if shards > 1 else "query_then_fetch"}
+    def __init__(self, client: Client, index: str, routes: Sequence[str]):
+        self._client, self._index, self._routes = client, index, routes
+        kind = "dfs_query_then_fetch" if len(routes) > 1 else "query_then_fetch"
+        self._given: Asked = {**WHOLE, "search_type": kind}
         self._frequencies: dict[str, int] = {}
 
     def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
-        """A page of members with counts over all of them."""
+        """A page of members with counts over all of them; one request, none where it is known that there are no members."""
+        if nobody(condition, self._frequencies):
+            return Matches(0, (), {})
         scored = page.sort == "rank" and bool(rank.grams)
         asked: Asked = {"query": ranked(condition, rank), "sort": BY_RANK}
         if not scored:
@@ -93,6 +110,8 @@ class OpenSearchEngine:
         return Matches(total, found, _counts(answer["aggregations"]) if total else {})
 
     def count(self, condition: Condition) -> int:
+        if nobody(condition, self._frequencies):
+            return 0
         query = {"bool": {"filter": [members(condition)]}}
         answer = self._ask({"query": query, "size": 0, "track_total_hits": True})
         return int(answer["hits"]["total"]["value"])
@@ -103,13 +122,15 @@ class OpenSearchEngine:
 
     def foresee(self, grams: Collection[str]) -> None:
         """What is not known yet, many in one request; an index never changes, so it is known from then on."""
-        unknown = [gram for gram in dict.fromkeys(grams) if gram not in self._frequencies]
-        for start in range(0, len(unknown), AT_ONCE):
-            self._learned(unknown[start : start + AT_ONCE])
+        for some in _several(gram for gram in dict.fromkeys(grams) if gram not in self._frequencies):
+            self._learned(some)
 
     def _learned(self, grams: Sequence[str]) -> dict[str, int]:
-        found = self._ask(frequencies(grams))["aggregations"]
-        counts = {gram: found[f"own{n}"]["doc_count"] + found[f"above{n}"]["doc_count"] for n, gram in enumerate(grams)}
+        asked = frequencies(grams, self._routes)
+        answer = self._client.ask("POST", f"/{self._index}/_mtermvectors", asked, **TOLD)
+        if lost := [text for text in answer.get("docs", ()) if "error" in text]:
+            raise self._client.refusal(SHARD_LOST, f"{lost[0]}")
+        counts = held(answer, grams)
         self._frequencies = counts if len(self._frequencies) > GRAMS else self._frequencies | counts
         return counts
 
@@ -165,6 +186,13 @@ class OpenSearchEngine:
 
     def _ask(self, asked: Asked) -> Any:
         return self._client.ask("POST", f"/{self._index}/_search", asked, **self._given)
+
+
+def _several(found: Iterable[str]) -> Iterator[list[str]]:
+    """As many as one request may hold, until there are no more."""
+    left = iter(found)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def _counts(found: Mapping[str, Any]) -> dict[str, dict[str, int]]:

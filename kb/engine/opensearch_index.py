@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count as numbers
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb.engine.base import COUNTED, FACETS, Entry, Record
 from kb.engine.bm25 import K1, B
@@ -30,8 +31,15 @@ GRACE = 3600.0  # seconds that an index stays for readers elsewhere once it no l
 STALE = 24 * 3600.0  # seconds after which an unfinished index is nobody's any more
 
 
-def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> str:
-    """Fills a new index, points the alias at it and removes what no longer answers, `kept` apart; returns its name.
+class Filled(NamedTuple):
+    """A finished index, and for each of its shards what leads a request to it."""
+
+    name: str
+    routes: list[str]
+
+
+def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> Filled:
+    """Fills a new index, points the alias at it and removes what no longer answers, `kept` apart.
 
     Whatever is raised, the alias stays and nothing is left behind.
     """
@@ -42,6 +50,7 @@ def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> st
         _settled(client, name)
         lengths = _fill(client, name, entries)
         _finish(client, name, lengths)
+        filled = Filled(name, _routes(client, name))
         before = _switch(client, prefix, name) if lengths.entries else []
     except BaseException:
         with suppress(KbError):
@@ -49,7 +58,7 @@ def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> st
         raise
     with suppress(KbError):  # what is not removed now is removed by the next build
         _prune(client, prefix, {name, *before, *kept})
-    return name
+    return filled
 
 
 def _created(client: Client) -> dict[str, Any]:
@@ -209,6 +218,16 @@ def _finish(client: Client, name: str, lengths: _Lengths) -> None:
     client.ask("POST", f"/{name}/_open?wait_for_active_shards=0", patient=True)
     client.ask("PUT", f"/{name}/_settings", {"index": {"blocks.write": True}}, patient=True)
     _settled(client, name)
+
+
+def _routes(client: Client, name: str) -> list[str]:
+    found: dict[int, str] = {}
+    for route in map(str, numbers()):
+        if len(found) == client.access.shards:
+            break
+        answer = client.ask("GET", f"/{name}/_search_shards", patient=True, routing=route)
+        found.setdefault(answer["shards"][0][0]["shard"], route)
+    return list(found.values())
 
 
 def _switch(client: Client, alias: str, name: str) -> list[str]:

@@ -1,6 +1,6 @@
 """From conditions and ranks to what a cluster is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from kb.engine.base import COUNTED, All, AtLeast, Condition, Has, Not, Rank, Stands
@@ -71,10 +71,41 @@ def ranked(condition: Condition, rank: Rank) -> Asked:
     return {"bool": {"filter": [members(condition)], "should": [*grams, *lifted]}}
 
 
-def frequencies(grams: Sequence[str]) -> Asked:
-    """How many hold each gram in their own words (own0, own1 …), and how many above."""
-    holding: Asked = {}
-    for at, gram in enumerate(grams):
-        own, above = _fields(gram)
-        holding |= {f"own{at}": {"filter": term(own, gram)}, f"above{at}": {"filter": term(above, gram)}}
-    return {"size": 0, "query": _any([row["filter"] for row in holding.values()], 1), "aggs": holding}
+def frequencies(grams: Collection[str], routes: Collection[str]) -> Asked:
+    """How many hold each gram, as a text that consists of them is told: read off the lists of terms, nobody is counted.
+
+    One text for each shard, which tells only its own.
+    """
+    fields: dict[str, list[str]] = {}
+    for gram in grams:
+        for field in _fields(gram):
+            fields.setdefault(field, []).append(gram)
+    text = {field: " ".join(holding) for field, holding in fields.items()}
+    told = {"term_statistics": True, "field_statistics": False, "positions": False, "offsets": False}
+    return {"docs": [{"doc": text, "routing": route, **told} for route in routes]}
+
+
+def held(answer: Mapping[str, Any], grams: Collection[str]) -> dict[str, int]:
+    """The frequencies that were asked for, from what was answered."""
+    counts = dict.fromkeys(grams, 0)
+    for text in answer.get("docs", ()):
+        for field in text.get("term_vectors", {}).values():
+            for gram, row in field["terms"].items():
+                counts[gram] += row["doc_freq"]
+    return counts
+
+
+def nobody(condition: Condition, known: Mapping[str, int]) -> bool:
+    """Whether nobody can belong to an answer, as far as frequencies are known."""
+    match condition:
+        case Stands(piece):
+            return any(known.get(gram) == 0 for gram in _grams(piece))
+        case All(parts):
+            return any(nobody(part, known) for part in parts)
+        case AtLeast(least, parts):
+            return sum(not nobody(part, known) for part in parts) < least
+    return False
+
+
+def _grams(piece: str) -> Iterable[str]:
+    return [piece] if len(piece) == 1 else (piece[at : at + 2] for at in range(len(piece) - 1))

@@ -11,7 +11,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from kb.engine import module, opensearch_client, opensearch_engine, opensearch_index
-from kb.engine.base import All, Engine, Entry, Has, Page, Rank, Stands
+from kb.engine.base import All, Engine, Entry, Has, Not, Page, Rank, Stands
 from kb.errors import KbError, StaleIndex, Unavailable
 from kb.version import FORMAT
 from tests.kb.engines import entries, record
@@ -73,6 +73,14 @@ def total(engine: Engine) -> int:
 
 def index_of(folder: Path) -> str:
     return str(json.loads((folder / "cluster.json").read_text(encoding="utf-8"))["index"])
+
+
+def moved(folder: Path, host: str) -> Path:
+    """The same build, asked at another host."""
+    stamp = json.loads((folder / "cluster.json").read_text())
+    stamp["address"] = f"opensearch+http://{host}/{stamp['alias']}"
+    (folder / "cluster.json").write_text(json.dumps(stamp))
+    return folder
 
 
 def indexes(node: OpenSearch, address: str) -> set[str]:
@@ -243,12 +251,8 @@ def test_a_moment_of_trouble_while_somebody_asks_is_not_noticed(address: str, tm
     def trouble(path: str, body: bytes, pass_on: Passed) -> Answer | None:
         return left.pop() if left and "_search" in path else pass_on(body)
 
-    with through(address, trouble) as port:
-        stamp = json.loads((folder / "cluster.json").read_text())
-        stamp["address"] = f"opensearch+http://{port}/{prefix_of(address)}"
-        (folder / "cluster.json").write_text(json.dumps(stamp))
-        with opened(folder) as engine:
-            assert total(engine) == 10
+    with through(address, trouble) as port, opened(moved(folder, port)) as engine:
+        assert total(engine) == 10
     assert not left
 
 
@@ -325,7 +329,7 @@ def test_a_lost_shard_is_said_and_never_fewer_hits(address: str, node: OpenSearc
     index = f"{prefix_of(address)}-lost"
     known = {"mappings": {"_meta": {"format": FORMAT}}}
     node.indices.create(index=index, body=known, params={"wait_for_active_shards": "0"})
-    stamp = {"address": address, "alias": prefix_of(address), "index": index, "shards": 1}
+    stamp = {"address": address, "alias": prefix_of(address), "index": index, "routes": ["0"]}
     (tmp_path / "cluster.json").write_text(json.dumps(stamp), encoding="utf-8")
     with opened(tmp_path) as engine, pytest.raises(Unavailable, match=r"有分片不可用（红色状态）"):
         engine.search(Stands("养老"), Rank(), Page())
@@ -352,6 +356,29 @@ def test_an_index_that_was_removed_is_said(address: str, node: OpenSearch, tmp_p
     node.indices.delete(index=index_of(folder))
     with pytest.raises(StaleIndex, match=r"里没有这个索引，请重新运行 kb build。"), opened(folder):
         pass
+
+
+def test_several_shards_count_as_one(address: str, tmp_path: Path) -> None:
+    """Each shard knows only the holders it has itself."""
+    many = entries(record(f"第{number}条，养老。", headings=("老人",), document="d") for number in range(60))
+    with opened(built(f"{address}?shards=3", tmp_path / "engine", many)) as engine:
+        engine.foresee(["养老", "老", "人", "托幼"])
+        assert [engine.frequency(gram) for gram in ("养老", "老", "人", "托幼", "老人", "7")] == [60, 120, 60, 0, 60, 6]
+
+
+def test_a_sentence_whose_pairs_stand_nowhere_is_not_searched(address: str, tmp_path: Path) -> None:
+    folder = built(address, tmp_path / "engine")
+    seen: list[str] = []
+
+    def watching(path: str, body: bytes, pass_on: Passed) -> Answer:
+        seen.append(path.partition("?")[0].rpartition("/")[2])
+        return pass_on(body)
+
+    with through(address, watching) as port, opened(moved(folder, port)) as engine:
+        engine.foresee(["养老", "老怎", "怎么"])
+        assert engine.search(Stands("养老怎么"), Rank(), Page()).total == 0
+        assert engine.search(All((Not(Stands("怎么")), Stands("养老"))), Rank(), Page()).total == 10
+    assert seen == ["_mapping", "_mtermvectors", "_search"]
 
 
 def test_several_shards_score_as_one(address: str, tmp_path: Path) -> None:
