@@ -14,7 +14,7 @@ from benchmarks.raw_tantivy import RawTantivy
 from benchmarks.raw_whoosh import RawWhoosh
 from indexer.read import read_corpus
 from indexer.source import Source
-from kb import jsonshape
+from kb import storing
 from kb.build import Build
 from kb.engine.base import Condition, Engine, Matches, Page, Rank
 from kb.highlight import Printed
@@ -150,7 +150,7 @@ def apart(build: Build, became: Sequence[Become], wall: bool) -> Row:
 
 def _highlighted(one: Become) -> None:
     for stored in one.stored:
-        _, _, _, number, heading, stop, _, text, _, _ = jsonshape.shown(stored)
+        _, _, _, number, heading, stop, _, text, _, _ = storing.shown(stored)
         Printed(number or "", heading or "", stop, text).marks(one.pieces)
 
 

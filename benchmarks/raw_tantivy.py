@@ -54,7 +54,7 @@ def _document(entry: Entry) -> tantivy.Document:
         document.add_text("above", pairs_apart(record.headings))
         document.add_text("above_characters", characters("".join(record.headings)))
         document.add_text("title", pairs(record.title))
-        document.add_text("words", " ".join(record.words))
+        document.add_text("words", record.words)
         for values in record.facets.values():
             for value in values:
                 document.add_text("carried", value)

@@ -17,7 +17,7 @@ HEAP = 256  # MiB, as the engine has
 def _schema() -> Schema:
     blanks = RegexTokenizer(r"\S+")
     found = {
-        name: TEXT(analyzer=blanks, phrase=name in {"pairs", "above"}) for name in _texts(Record("", (), "", (), {}))
+        name: TEXT(analyzer=blanks, phrase=name in {"pairs", "above"}) for name in _texts(Record("", (), "", "", {}))
     }
     carried = {f"is_{facet}": KEYWORD(sortable=facet in COUNTED) for facet in FACETS}
     return Schema(kind=ID, stored=STORED, **found, **carried)

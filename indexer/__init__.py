@@ -17,7 +17,7 @@ from indexer.parse import Parsed, parse
 from indexer.publish import name_of, new_build
 from indexer.read import read_corpus
 from indexer.register import RegisterWriter
-from indexer.spread import Spread
+from indexer.spread import Spread, few_collections
 from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
 from kb.build import VOCABULARY
@@ -118,7 +118,7 @@ def _index(
     cluster: Mapping[str, str],
 ) -> Report:
     started = perf_counter()
-    with new_build(place) as folder:
+    with few_collections(), new_build(place) as folder:
         cutter = open_cutter(vocabulary.words, place / "cutter")
         tally = Tally(vocabulary.problems)
         with (folder / SOURCES).open("w", encoding="utf-8") as sources, RegisterWriter(folder) as register:
@@ -147,8 +147,8 @@ def _entries(
         tally.problems += one.problems
         tally.document(one)
         sources.write(row(one))
-        register.add(one.document, one.rows)
-        yield from (entry._replace(ordinal=ordinal + entry.ordinal) for entry in one.entries)
+        register.add(one.document, one.facts)
+        yield from [Entry(ordinal + entry[0], *entry[1:]) for entry in one.entries]
         ordinal += len(one.entries)
 
 

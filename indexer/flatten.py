@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kb import jsonshape
+from kb import storing
 from kb.conditions import duty
 from kb.engine.base import Entry, Record
 from kb.engine.words import Cutter
@@ -14,7 +14,7 @@ def flatten(
     document: Document, clauses: Sequence[Clause], first: int, cutter: Cutter, stored: Sequence[str] = ()
 ) -> Iterator[Entry]:
     """A document's entries, itself before its clauses, with ordinals from `first` on; `stored` is their JSON where it is known."""
-    kept = stored or [jsonshape.stored(document), *map(jsonshape.stored, clauses)]
+    kept = stored or [storing.document(document), *map(storing.clause, clauses)]
     yield Entry(first, document.address, document.address, "document", kept[0])
     title = norm(document.title or "")
     for ordinal, (clause, own) in enumerate(zip(clauses, kept[1:], strict=True), first + 1):
@@ -25,11 +25,11 @@ def flatten(
 def _record(document: Document, clause: Clause, title: str, cutter: Cutter) -> Record:
     place = norm(clause.printed)
     headings = tuple(filter(None, map(norm, clause.heading_path)))
-    return Record(place, headings, title, tuple(cutter.search(place)), _facets(document, clause))
+    return Record(place, headings, title, " ".join(cutter.search(place)), _facets(document, clause))
 
 
 def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:
-    """What a record can be filtered and counted by; each value once."""
+    """What a record can be filtered and counted by; each value once, only facets that it has values of."""
     values: dict[str, list[str]] = {
         "document": [document.address],
         "year": [] if document.year is None else [str(document.year)],
@@ -40,4 +40,4 @@ def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:
         "has_target": ["yes" if clause.targets else "no"],
         "due": [str(target.year) for target in clause.targets if target.year],
     }
-    return {facet: tuple(dict.fromkeys(found)) for facet, found in values.items()}
+    return {facet: tuple(dict.fromkeys(found)) for facet, found in values.items() if found}

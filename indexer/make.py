@@ -7,15 +7,13 @@ from typing import NamedTuple
 from indexer.enrich import Enricher
 from indexer.flatten import flatten
 from indexer.parse import Parsed, parse
-from indexer.register import rows
+from indexer.register import Facts, facts
 from indexer.source import Source
-from kb import jsonshape
+from kb import storing
 from kb.counts import Counts
 from kb.engine.base import Entry
 from kb.engine.words import Cutter
-from kb.lexicon import listed
 from kb.model import Clause, Document, Problem
-from kb.register import Row
 
 
 class Kept(NamedTuple):
@@ -35,22 +33,21 @@ class Task(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A document with its entries, whose ordinals count from 0 at the document, and its words with the records that hold each."""
+    """A document with its entries, whose ordinals count from 0 at the document, and its facts."""
 
     key: str
     document: Document
     entries: tuple[Entry, ...]
-    words: Mapping[str, int]
     counts: Counts
     problems: tuple[Problem, ...]
+    facts: Mapping[str, Facts]
     unchanged: bool = False
-    rows: tuple[Row, ...] = ()
 
 
 def make(one: Task | Kept, enrich: Callable[[Parsed, str], Parsed], cutter: Cutter) -> Made:
     """The document that a task describes."""
     if isinstance(one, Kept):
-        document, clauses = jsonshape.document(one.document), tuple(map(jsonshape.clause, one.clauses))
+        document, clauses = storing.read_document(one.document), tuple(map(storing.read_clause, one.clauses))
         again = made(Parsed(document, clauses, one.problems), one.key, cutter, (one.document, *one.clauses))
         return again._replace(unchanged=True)
     return made(enrich(parse(one.source), one.source.text), one.key, cutter)
@@ -59,9 +56,8 @@ def make(one: Task | Kept, enrich: Callable[[Parsed, str], Parsed], cutter: Cutt
 def made(parsed: Parsed, key: str, cutter: Cutter, stored: Sequence[str] = ()) -> Made:
     """A document that is parsed and tagged already; `stored` is its JSON and that of its clauses where it is known."""
     entries = tuple(flatten(parsed.document, parsed.clauses, 0, cutter, stored))
-    words = Counter(word for entry in entries if entry.record for word in listed(entry.record.words))
-    counts, facts = counted(parsed.document, parsed.clauses), tuple(rows(parsed.clauses))
-    return Made(key, parsed.document, entries, words, counts, parsed.problems, rows=facts)
+    counts = counted(parsed.document, parsed.clauses)
+    return Made(key, parsed.document, entries, counts, parsed.problems, facts(parsed.clauses))
 
 
 def counted(document: Document, clauses: Sequence[Clause]) -> Counts:

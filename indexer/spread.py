@@ -1,10 +1,12 @@
 """Documents made on all the cores there are, in their order and with few of them in memory at a time."""
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,6 +22,9 @@ from kb.model import Problem
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
 ALONE = 1_000_000  # characters that are done sooner than workers would have started
+ALLOCATIONS = (
+    100_000  # more than freed before Python looks for cycles; with its own 700 it takes a twentieth of a build
+)
 WAITING = 3  # chunks for each worker that may be under way: what bounds the memory
 
 Item = Task | Kept | Problem
@@ -27,6 +32,17 @@ Item = Task | Kept | Problem
 
 class WorkerLost(KbError):
     """A worker process ended before its work did."""
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Python looks for cycles less often meanwhile: documents come and go by the thousand and hold hardly any."""
+    usual = gc.get_threshold()
+    gc.set_threshold(ALLOCATIONS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def cores() -> int:
@@ -111,6 +127,7 @@ def _open(lists: Lists, words: tuple[OwnWord, ...], cache: Path) -> None:
     """In a worker, once: its own rules and its own cutter."""
     global _worker
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits
+    gc.set_threshold(ALLOCATIONS)
     _worker = Enricher(lists), open_cutter(words, cache)
 
 

@@ -20,7 +20,7 @@ class Tally:
         self.words: Counter[str] = Counter()
         self.counts = Counts()
         self.values: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
-        self._met: set[tuple[str, str]] = set()
+        self._met: dict[str, set[str]] = {facet: set() for facet in FACETS}
         self._digest = hashlib.sha256()
 
     @property
@@ -32,7 +32,6 @@ class Tally:
         document = one.document
         self.documents += 1
         self.unchanged += one.unchanged
-        self.words.update(one.words)
         self.counts.add(one.counts)
         self.clauses += document.clauses
         self._digest.update(f"{document.source.path}\t{document.source.sha256}\n".encode())
@@ -49,10 +48,11 @@ class Tally:
 
     def _record(self, record: Record) -> None:
         self.records += 1
+        self.words.update(set(record.words.split(" ")))
         for facet, values in record.facets.items():
-            for value in values:
-                if (facet, value) not in self._met:
-                    self._met.add((facet, value))
+            if not self._met[facet].issuperset(values):
+                self._met[facet].update(values)
+                for value in values:
                     self._value(facet, value, value)
 
     def _value(self, facet: str, name: str, value: str) -> None:

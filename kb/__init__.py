@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import jsonshape, listing, places, values
+from kb import listing, places, storing, values
 from kb.address import cut, document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
 from kb.build import Build
@@ -101,7 +101,7 @@ class KnowledgeBase:
 
     def documents(self, offset: int = 0, limit: int | None = None) -> tuple[Document, ...]:
         """Every document in the order of the corpus, or so many from an offset on; `stamp.documents` says how many there are."""
-        return tuple(map(jsonshape.document, islice(self._build.engine.documents(offset), limit)))
+        return tuple(map(storing.read_document, islice(self._build.engine.documents(offset), limit)))
 
     @property
     def counts(self) -> Counts:
@@ -283,4 +283,4 @@ class KnowledgeBase:
 
     def _read_tree(self, document: str) -> tuple[Clause, ...]:
         self.document(document)
-        return tuple(map(jsonshape.clause, self._build.engine.document(document)))
+        return tuple(map(storing.read_clause, self._build.engine.document(document)))

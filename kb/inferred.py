@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from kb import jsonshape
+from kb import storing
 from kb.build import Build
 from kb.model import Clause, Duty, Tag, Via
 
@@ -44,7 +44,7 @@ def _year(build: Build, document: str) -> int | None:
 
 
 def _tagged(build: Build, document: str) -> Iterator[Clause]:
-    return (clause for clause in map(jsonshape.clause, build.engine.document(document)) if clause.topics)
+    return (clause for clause in map(storing.read_clause, build.engine.document(document)) if clause.topics)
 
 
 def _led(clause: Clause) -> Iterator[tuple[str, bool, Duty]]:

@@ -6,7 +6,7 @@ Blurring drops what many speakers do not tell apart (zh/z, ch/c, sh/s, ng/n, l/n
 
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
@@ -43,16 +43,12 @@ def blurred(sound: str) -> str:
     return _BLUR.sub(lambda found: _BLURRED[found.group()], sound)
 
 
-def listed(words: Iterable[str]) -> set[str]:
-    """Those of a text's words that are listed."""
-    return {word for word in words if 2 <= len(word) <= LONGEST}
-
-
-def rows(counts: dict[str, int]) -> Iterator[bytes]:
-    """The file's lines for a corpus's words and the number of records that hold each."""
+def rows(counts: Mapping[str, int]) -> Iterator[bytes]:
+    """The file's lines for those of a corpus's words that are listed, and the number of records that hold each."""
     lines = {
         f"{blurred(sound)}\t{sound}\t{word}\t{count}\n".encode()
         for word, count in counts.items()
+        if 2 <= len(word) <= LONGEST
         for sound in sounds(word)
     }
     return iter(sorted(lines))

@@ -1,17 +1,16 @@
 """The facts that lists ask for: topics, duties and targets by document, department, topic, role and year."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
-from kb import inferred, jsonshape, values
+from kb import inferred, storing, values
 from kb.build import Build
 from kb.departments import Reached
 from kb.engine.base import All, Condition, Has, Not, Page, Rank, any_of
 from kb.model import Clause, Duty, Role, Tag, Target, Via
-from kb.register import Fact, Rows, Table, joined
+from kb.register import Rows, Table, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def topics(build: Build, asked: FactOptions) -> Rows[Tag]:
     table = build.register.topics
     wanted = _topic_names(build, asked)
     rows: Sequence[int] = joined(map(table.named, wanted)) if wanted else range(len(table))
-    return Rows(table, _left(build, asked, table, rows, _provisions(build, asked, topic=False)), _tag)
+    return Rows(table, _left(build, asked, table, rows, _provisions(build, asked, topic=False)), storing.read_tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def graded(build: Build, topic: str) -> tuple[Graded, ...]:
     found, start = [], 0
     while start < len(rows):
         end = bisect_right(rows, group(rows[start]), start, key=group)
-        found.append(Graded(Rows(table, rows[start:end], _tag)))
+        found.append(Graded(Rows(table, rows[start:end], storing.read_tag)))
         start = end
     return tuple(found)
 
@@ -86,7 +85,7 @@ def duties(build: Build, asked: FactOptions) -> Rows[Duty]:
     if roles := {ROLES.index(values.role(build, typed)) for typed in asked.role}:
         rows = [row for row in rows if table.mark[row] in roles]
     left = _left(build, asked, table, rows, _provisions(build, asked, department=False))
-    return Rows(table, left, lambda fields: _named(_duty(fields), reached))
+    return Rows(table, left, lambda fields: _named(storing.read_duty(fields), reached))
 
 
 def by_role(found: Sequence[Duty]) -> dict[Role, Sequence[Duty]]:
@@ -139,17 +138,17 @@ def targets(build: Build, asked: FactOptions) -> Rows[Target]:
     reached = wanted - {int(year) for year in build.values("year")}
     provisions = _provisions(build, asked)
     if not reached:
-        return Rows(table, _left(build, asked, table, range(len(table)), provisions), _target)
+        return Rows(table, _left(build, asked, table, range(len(table)), provisions), storing.read_target)
     rows = _left(build, replace(asked, year=()), table, range(len(table)), provisions)
     mark, document, of = table.mark, table.document, wanted - reached
-    return Rows(table, [row for row in rows if mark[row] in reached or years[document[row]] in of], _target)
+    return Rows(table, [row for row in rows if mark[row] in reached or years[document[row]] in of], storing.read_target)
 
 
 def first_targets(build: Build) -> Rows[Target]:
     """One of each document that has any, the earliest document first."""
     table, years = build.register.targets, build.register.years
     first = {document: row for row, document in reversed(list(enumerate(table.document)))}
-    return Rows(table, [first[one] for one in sorted(sorted(first), key=years.__getitem__)], _target)
+    return Rows(table, [first[one] for one in sorted(sorted(first), key=years.__getitem__)], storing.read_target)
 
 
 def _left(
@@ -190,7 +189,7 @@ def _bare(build: Build, asked: FactOptions) -> Iterator[Clause]:
     nobody = Not(any_of([Has("role", role) for role in ROLES]))
     condition, offset = All((carried, nobody, *_documents(build, asked))), 0
     while page := build.engine.search(condition, Rank(), Page(STEP, offset, "document")).page:
-        yield from (jsonshape.clause(match.stored) for match in page)
+        yield from (storing.read_clause(match.stored) for match in page)
         offset += STEP
 
 
@@ -221,11 +220,3 @@ def _joined(inferred_: Via | None, asked: Via | None) -> Via | None:
     if inferred_ is None or asked is None:
         return inferred_ or asked
     return Via(asked.name, asked.kind, "".join(filter(None, (asked.note and f"{asked.note}。", inferred_.note))))
-
-
-def _facts(kind: Callable[..., Fact]) -> Callable[[list[Any]], Fact]:
-    """From the fields of a row to its fact."""
-    return lambda fields: kind(*(tuple(one) if isinstance(one, list) else one for one in fields))
-
-
-_tag, _duty, _target = _facts(Tag), _facts(Duty), _facts(Target)

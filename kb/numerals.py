@@ -1,10 +1,13 @@
 """Numbers as documents print them: 十二, 二〇一六, 9, １２."""
 
+from functools import lru_cache
+
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 HAN = "一二三四五六七八九"
 
 
+@lru_cache(4_096)  # a corpus numbers its clauses with the same few
 def number(printed: str) -> int | None:
     """The value of a Chinese or Arabic numeral up to 9999; `None` when it is no numeral."""
     if printed.isdecimal():
@@ -32,6 +35,7 @@ def _with_units(printed: str) -> int | None:
     return total + (digit or 0)
 
 
+@lru_cache(4_096)
 def chinese(value: int) -> str:
     """1 → 一, 12 → 十二, 102 → 一百零二, 1260 → 一千二百六十: as article numbers are printed; from 10000 on in digits."""
     if not 0 < value < 10_000:

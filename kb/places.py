@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from kb import jsonshape
+from kb import storing
 from kb.address import SPECIAL, cut, document_of, lineage, named, paragraph_labels, parse_address, path_of
 from kb.engine.base import Engine
 from kb.errors import NotFound
@@ -18,10 +18,10 @@ Tree = Callable[[str], Sequence[Clause]]
 
 def document(engine: Engine, address: str) -> Document:
     """The document at an address. NotFound."""
-    stored = None if parse_address(address).path else engine.get(address)
-    if stored is None:
+    found = None if parse_address(address).path else engine.get(address)
+    if found is None:
         raise NotFound(f"没有文件 {cut(address)}。所有文件见 kb documents 或“文件”页。")
-    return jsonshape.document(stored)
+    return storing.read_document(found)
 
 
 def clause(engine: Engine, tree: Tree, address: str) -> Clause:
@@ -32,7 +32,7 @@ def clause(engine: Engine, tree: Tree, address: str) -> Clause:
         stored = engine.get(shorter) if "/" in shorter else None
         if stored is None:
             continue
-        found = jsonshape.clause(stored)
+        found = storing.read_clause(stored)
         if shorter == address:
             return found
         if found.kind == "article" or address.removeprefix(f"{shorter}.").startswith("p"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal
 
-from kb import jsonshape, rank
+from kb import rank, storing
 from kb.across import across, named, told
 from kb.answer import Answer, Count, Facets, Hit
 from kb.build import Build
@@ -160,7 +160,7 @@ def _page(options: SearchOptions, ranked: bool) -> Page:
 
 def _hit(match: Match, found: _Found) -> Hit:
     """A hit straight from what is stored for it: making the whole clause would cost as much as the search."""
-    address, label, document, number, heading, stop, above, text, topics, departments = jsonshape.shown(match.stored)
+    address, label, document, number, heading, stop, above, text, topics, departments = storing.shown(match.stored)
     printed = Printed(number or "", heading or "", stop, text)
     marked = printed.marks(found.pieces)
     headings = tuple(above)

@@ -60,7 +60,7 @@ def test_the_record_has_them_normalised(record: Record) -> None:
     assert record.headings == ("扶持政策", "强化金融要素支撑")
     assert record.facets["year"] == ("2020",)
     assert record.facets["topic"][0] == "金融"
-    assert "配套" in record.words
+    assert "配套" in record.words.split()
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])

@@ -125,9 +125,11 @@ def _contents_end(lines: Sequence[Line], at: int, named: bool) -> int:
     if _heads(lines[at]) and len(CHAPTERS.findall(lines[at].text)) > 1:
         return at + 1
     run = next((i for i in range(at, len(lines)) if not _heads(lines[i])), len(lines))
+    if not named and run - at < 2:
+        return at
     entry = _entry(lines[at])
     again = next((i for i in range(at + 1, len(lines)) if _entry(lines[i]) == entry), None)
-    if again is None or (not named and run - at < 2):
+    if again is None:
         return at
     return again if named or again < run else run
 

@@ -173,7 +173,7 @@ def _record(record: Record) -> dict[str, Any]:
         "above": pairs_apart(record.headings),
         "above_characters": characters("".join(record.headings)),
         "title": pairs(record.title),
-        "words": " ".join(record.words),
+        "words": record.words,
         **{f"is_{facet}": values for facet, values in record.facets.items()},
     }
 

@@ -110,7 +110,7 @@ def _add_record(document: tantivy.Document, record: Record) -> None:
     document.add_text("above", pairs_apart(record.headings))
     document.add_text("above_characters", characters("".join(record.headings)))
     document.add_text("title", pairs(record.title))
-    document.add_text("words", " ".join(record.words))
+    document.add_text("words", record.words)
 
 
 def _add_facets(document: tantivy.Document, facets: Mapping[str, tuple[str, ...]], values: Values) -> None:

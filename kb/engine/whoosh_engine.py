@@ -62,7 +62,7 @@ def _tokens(record: Record) -> dict[str, list[str]]:
         "title": pairs(record.title),
     }
     carried = {f"is_{facet}": list(values) for facet, values in record.facets.items()}
-    return {name: text.split() for name, text in texts.items()} | carried | {"words": list(record.words)}
+    return {name: text.split() for name, text in texts.items()} | carried | {"words": record.words.split()}
 
 
 def open_(folder: Path) -> "WhooshEngine":

@@ -15,7 +15,7 @@ LOCAL = sorted(MODULES)
 def record(place: str, headings: Iterable[str] = (), title: str = "", **facets: str) -> Record:
     """A record from text as printed; facet values separated by blanks."""
     carried = {facet: tuple(values.split()) for facet, values in facets.items()}
-    return Record(norm(place), tuple(map(norm, headings)), norm(title), tuple(norm(place)), carried)
+    return Record(norm(place), tuple(map(norm, headings)), norm(title), " ".join(norm(place)), carried)
 
 
 def entries(records: Iterable[Record]) -> list[Entry]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.engine.base import All, AtLeast, Condition, Engine, Has, Not, Page, Rank, Record, Stands, any_of
+from kb.engine.grams import pairs
 from kb.rank import grams
 from tests.kb.engines import LOCAL, counts, entries, holds, opened, record
 from tests.opensearch.shared import ENGINES
@@ -257,3 +258,8 @@ def test_a_facet_of_very_many_values_names_each_rightly(tmp_path: Path) -> None:
     many = entries(record("甲" if name in asked else "乙", document=name) for name in names)
     found = opened("tantivy", many, tmp_path).search(Stands("甲"), Rank(), Page())
     assert found.counts["document"] == dict.fromkeys(asked, 1)
+
+
+@given(st.text(st.sampled_from("甲乙a 𠀀\ud800é")))
+def test_pairs_are_each_two_neighbours(text: str) -> None:
+    assert pairs(text) == " ".join(text[at : at + 2] for at in range(len(text) - 1))

@@ -16,7 +16,7 @@ def entries() -> Iterator[Entry]:
     for n in range(DOCUMENTS):
         units = (f"u{n % 1000}", f"u{(n + 1) % 1000}")
         facets = {"document": (f"d{n}",), "department": units, "year": (str(2016 + n % 3),)}
-        yield Entry(n, f"d{n}/1", f"d{n}", "clause", "x", Record("甲" if n % 2 else "乙丙", (), "", (), facets))
+        yield Entry(n, f"d{n}/1", f"d{n}", "clause", "x", Record("甲" if n % 2 else "乙丙", (), "", "", facets))
 
 
 @pytest.fixture(scope="module")
