@@ -1,6 +1,6 @@
 """Answers what a policy document says: clauses by address, and search over them. Knows no web and no indexer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb import listing, places, storing, values
 from kb.address import cut, document_of
 from kb.answer import Answer, Count, Expansion, Facets, Hit
+from kb.at_hand import AtHand
 from kb.build import Build
 from kb.comparability import Comparison, TargetPair, pairs
 from kb.complete import completions
@@ -85,6 +86,7 @@ class KnowledgeBase:
     def __init__(self, build: Build):
         self._build = build
         self.stamp: Stamp = build.stamp
+        self._at_hand = AtHand(build.engine)
         self._trees = lru_cache(TREES)(self._read_tree)
         self._compared = lru_cache(COMPARED)(self._compare)
         self._silences = lru_cache(COMPARED)(self._find_silences)
@@ -122,6 +124,10 @@ class KnowledgeBase:
         with self._moving(address):
             return self._documents(address)
 
+    def foresee(self, addresses: Iterable[str]) -> None:
+        """These documents and clauses will be asked for one by one: a cluster is asked for all of them at once."""
+        self._at_hand.foresee(addresses)
+
     def newest_year(self) -> int | None:
         """The latest year that any document is of."""
         return max(map(int, self._build.values("year")), default=None)
@@ -129,7 +135,7 @@ class KnowledgeBase:
     def clause(self, address: str) -> Clause:
         """The clause at an address; a paragraph, 款 or 项 comes as a clause of that kind. NotFound, Moved."""
         with self._moving(address):
-            return places.clause(self._build.engine, self.tree, address)
+            return places.clause(self._at_hand.get, self.tree, address)
 
     def at(self, address: str) -> Document | Clause:
         """Whatever an address names. NotFound."""
@@ -279,7 +285,7 @@ class KnowledgeBase:
         return silences(self, old, new, self._build.facts.names, self._build.words)
 
     def _read_document(self, address: str) -> Document:
-        return places.document(self._build.engine, address)
+        return places.document(self._at_hand.get, address)
 
     def _read_tree(self, document: str) -> tuple[Clause, ...]:
         self.document(document)

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from kb import storing
 from kb.address import SPECIAL, cut, document_of, lineage, named, paragraph_labels, parse_address, path_of
-from kb.engine.base import Engine
 from kb.errors import NotFound
 from kb.model import Clause, Document, Duty, Paragraph, Span, Tag, Target
 
@@ -14,22 +13,24 @@ _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _ARTICLE = re.compile(r"a\d+(-\d+)?(~\d+)?")
 Fact = TypeVar("Fact", Tag, Duty, Target)
 Tree = Callable[[str], Sequence[Clause]]
+Get = Callable[[str], str | None]
+"""From an address to what is stored there, if anything is."""
 
 
-def document(engine: Engine, address: str) -> Document:
+def document(get: Get, address: str) -> Document:
     """The document at an address. NotFound."""
-    found = None if parse_address(address).path else engine.get(address)
+    found = None if parse_address(address).path else get(address)
     if found is None:
         raise NotFound(f"没有文件 {cut(address)}。所有文件见 kb documents 或“文件”页。")
     return storing.read_document(found)
 
 
-def clause(engine: Engine, tree: Tree, address: str) -> Clause:
+def clause(get: Get, tree: Tree, address: str) -> Clause:
     """The clause at an address, or its paragraph, 款 or 项 as a clause of that kind. NotFound."""
     if not parse_address(address).path:
         raise NotFound(f"{address} 是一个文件，不是条款。条款的地址是 {address}/ 加编号，例如 {address}/3.1。")
     for shorter in lineage(address):
-        stored = engine.get(shorter) if "/" in shorter else None
+        stored = get(shorter) if "/" in shorter else None
         if stored is None:
             continue
         found = storing.read_clause(stored)
@@ -38,7 +39,7 @@ def clause(engine: Engine, tree: Tree, address: str) -> Clause:
         if found.kind == "article" or address.removeprefix(f"{shorter}.").startswith("p"):
             return _paragraph(found, address)
         break
-    document(engine, document_of(address))
+    document(get, document_of(address))
     raise _nothing(tree(document_of(address)), address)
 
 

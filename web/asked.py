@@ -96,6 +96,7 @@ def all_hits(most: int) -> Iterator[Hit]:
     asked = replace(options(), limit=MOST, offset=0)
     for offset in range(0, most, MOST):
         answer = kb().search(query(), replace(asked, offset=offset))
+        kb().foresee(hit.document for hit in answer.hits)
         yield from answer.hits
         if offset + MOST >= answer.total:
             return

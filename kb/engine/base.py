@@ -130,6 +130,9 @@ class Engine(Protocol):
     def get(self, address: str) -> str | None:
         """The stored JSON of the document or clause at an address."""
 
+    def stored(self, addresses: Collection[str]) -> Mapping[str, str]:
+        """The stored JSON of all these documents and clauses, by address; those that there are not are left out."""
+
     def document(self, address: str) -> Iterator[str]:
         """The stored JSON of a document's clauses in order."""
 

@@ -34,6 +34,7 @@ ALIVE = "5m"  # how long the cluster keeps what is being walked through
 GRAMS = 20_000  # whose frequencies are remembered
 AT_ONCE = 2_000  # of them in one request, or documents
 ALL = 2**62
+NAMED: Asked = {"stored_fields": ["address"], "_source": True}
 SHARD_LOST = 503
 TOLD: Asked = {"realtime": "false", "filter_path": "docs.error,docs.term_vectors.*.terms.*.doc_freq"}
 WHOLE = {"allow_partial_search_results": "false"}  # a shard that is lost is an error, not fewer hits
@@ -137,6 +138,15 @@ class OpenSearchEngine:
     def get(self, address: str) -> str | None:
         hits = self._ask({"query": term("address", address), "size": 1, "sort": IN_ORDER})["hits"]["hits"]
         return str(hits[0]["_source"]["stored"]) if hits else None
+
+    def stored(self, addresses: Collection[str]) -> dict[str, str]:
+        """Many in one request."""
+        found: dict[str, str] = {}
+        for some in _several(dict.fromkeys(addresses)):
+            hits = self._ask({"query": {"terms": {"address": some}}, "size": len(some), "sort": IN_ORDER, **NAMED})
+            for hit in hits["hits"]["hits"]:
+                found.setdefault(hit["fields"]["address"][0], hit["_source"]["stored"])
+        return found
 
     def document(self, address: str) -> Iterator[str]:
         clauses = {"filter": [term("within", address)], "must_not": [term("kind", "document")]}

@@ -72,6 +72,7 @@ def _created(client: Client) -> dict[str, Any]:
 def _mappings() -> dict[str, Any]:
     """Strict: a field that is not named here is refused. Only `stored` is kept as it was sent."""
     fields: dict[str, Any] = {name: {"type": "keyword", "doc_values": False} for name in ("address", "within", "kind")}
+    fields["address"]["store"] = True  # so that several that are asked for together can be told apart
     fields["ordinal"] = {"type": "long"}
     fields["stored"] = {"type": "text", "index": False, "norms": False}
     cut = {"type": "text", "analyzer": "whitespace"}

@@ -188,6 +188,9 @@ class TantivyEngine:
         hits = self._searcher.search(self._term("address", address), 1, False).hits
         return self._stored(hits[0][1]) if hits else None
 
+    def stored(self, addresses: Collection[str]) -> dict[str, str]:
+        return {address: found for address in addresses if (found := self.get(address)) is not None}
+
     def document(self, address: str) -> Iterator[str]:
         of_kind = (_NOT, self._term("kind", "document"))
         return self._in_order(tantivy.Query.boolean_query([(_MUST, self._term("within", address)), of_kind]))

@@ -108,6 +108,9 @@ class WhooshEngine:
         found = self._holding("address", address)
         return self._stored(min(found)) if found else None
 
+    def stored(self, addresses: Collection[str]) -> dict[str, str]:
+        return {address: found for address in addresses if (found := self.get(address)) is not None}
+
     def document(self, address: str) -> Iterator[str]:
         return self._in_order(self._holding("within", address) - self._holding("kind", "document"))
 

@@ -152,6 +152,8 @@ def test_frequency_counts_places_and_headings(engine: Engine) -> None:
 def test_everything_is_found_by_address_and_in_order(engine: Engine) -> None:
     assert [engine.get(address) for address in ("d", "d/0", "d/3")] == ['"d"', '"d/0"', '"d/3"']
     assert engine.get("d/9") is None
+    assert engine.stored(["d/3", "d/9", "d", "d/3"]) == {"d/3": '"d/3"', "d": '"d"'}
+    assert engine.stored([]) == {}
     assert list(engine.document("d")) == ['"d/0"', '"d/1"', '"d/2"', '"d/3"', '"d/4"']
     assert list(engine.document("e")) == []
     assert list(engine.documents()) == ['"d"']

@@ -138,6 +138,7 @@ def _ledger(
         found = duties[max(0, first - start) : max(0, last - start)]
         start += len(duties)
         if found:
+            kb.foresee(duty.address for duty in found)
             rows = (_row(kb, unit, duty, kb.clause(duty.address)) for duty in found)
             yield ROLES[role], len(duties), tuple(rows)
 

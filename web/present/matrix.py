@@ -73,6 +73,7 @@ def matrix_page(kb: KnowledgeBase, asked: FactOptions) -> MatrixPage:
     naming = (address for address, (single, _) in kb.counts.duties.items() if single)
     chosen = kb.meant(asked.doc[0]).address if asked.doc else next(naming, "")
     duties = kb.duties(FactOptions(doc=(chosen,))) if chosen else ()
+    kb.foresee(duty.address for duty in duties)
     places = [kb.clause(address) for address in dict.fromkeys(duty.address for duty in duties)]
     return MatrixPage(
         title="部门",
@@ -110,6 +111,7 @@ def _choices(kb: KnowledgeBase, chosen: str) -> Iterator[Link]:
     """The documents to choose from; where there are many, the first ones, and the one that is shown."""
     addresses = list(kb.counts.duties)
     if len(addresses) > 1:
+        kb.foresee(addresses[:OFFERED])
         for address in dict.fromkeys([*addresses[:OFFERED], *([chosen] if chosen else [])]):
             yield Link(name(kb.document(address)), url_for("departments.index", doc=address), address == chosen)
 

@@ -7,7 +7,7 @@ from flask import url_for
 
 from kb import Answer, KnowledgeBase, SearchOptions
 from web.present.common import DocumentLine, Link, document_line, newest
-from web.present.filters import Facet, Links, chips, facets, kept, pages, sorts
+from web.present.filters import DOCUMENTS, Facet, Links, chips, facets, kept, pages, sorts
 from web.present.hits import HitView, hit_view
 
 EXAMPLES = ("“给予配套支持”", "电子商务 -跨境", "文件:yff-2020-10 物流")
@@ -61,6 +61,8 @@ def search_page(kb: KnowledgeBase, answer: Answer, options: SearchOptions) -> Se
     """The answer to a query, with every filter, order and page as a link."""
     link = Links(answer.query, options)
     latest = kb.newest_year()
+    counted = (str(count.value) for count in answer.facets.document[:DOCUMENTS])
+    kb.foresee([*(hit.document for hit in answer.hits), *counted])
     return SearchPage(
         title=f"{answer.query} - 检索" if answer.query else "检索",
         query=answer.query,

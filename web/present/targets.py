@@ -85,6 +85,7 @@ def targets_page(kb: KnowledgeBase, asked: FactOptions, compared: Compared) -> T
     """The page of the pairs that a request asks for. BadQuery, NotFound."""
     chosen = paired(kb, asked, compared)
     old, new, pairs, shown = chosen.old, chosen.new, chosen.found, chosen.shown
+    kb.foresee(side.address for pair in shown for side in (pair.old, pair.new) if side)
     names = ("指标", _heading(old, pairs, "old"), _heading(new, pairs, "new"), "变化", "可比性")
     return TargetsPage(
         title="指标",

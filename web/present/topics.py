@@ -132,6 +132,7 @@ def _columns(kb: KnowledgeBase, groups: Sequence[Graded], first: int, last: int)
         found = group.tags[max(0, first - start) : max(0, last - start)]
         start += len(group.tags)
         if found:
+            kb.foresee(tag.address for tag in found)
             document, several = kb.document(document_of(found[0].address)), group.documents
             yield (
                 found[0].grade,
