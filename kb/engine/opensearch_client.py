@@ -69,7 +69,7 @@ class Client:
         if isinstance(error, ConnectionTimeout):
             return Unavailable(f"检索集群 {self._named} 在{self.access.timeout:g}秒内没有答复，请稍后再试。")
         if isinstance(error, Unreached):
-            return Unavailable(f"连不上检索集群 {self._named}，请检查它是否在运行、地址是否正确。")
+            return Unavailable(f"连不上检索集群 {self._named}，请检查它是否在运行、地址（http 还是 https）是否正确。")
         return self.refusal(int(error.status_code), f"{error.error}")
 
     def refusal(self, status: int, said: str) -> KbError:

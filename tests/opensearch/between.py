@@ -2,9 +2,11 @@
 
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -15,17 +17,24 @@ Answer = tuple[int, bytes]
 Trouble = Callable[[str, bytes, Callable[[bytes], Answer]], Answer | None]
 """From a request's path, its body and how to pass a body on, to the answer; None breaks the connection off."""
 
+UNKNOWN = (401, b"Unauthorized")  # what the security plugin answers
+
 
 @contextmanager
-def between(node: str, trouble: Trouble) -> Iterator[str]:
-    """The host and port to ask instead of the node's, while it is open."""
+def between(node: str, trouble: Trouble, tls: SSLContext | None = None, signed: str = "") -> Iterator[str]:
+    """The host and port to ask instead of the node's, while it is open.
+
+    `tls`: it is asked encrypted; `signed`: only who comes with this user:password is let through.
+    """
+    wanted = f"Basic {b64encode(signed.encode()).decode()}" if signed else None
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _any(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            answer = trouble(self.path, body, self._passed_on)
+            refused = wanted not in {None, self.headers.get("authorization")}
+            answer = UNKNOWN if refused else trouble(self.path, body, self._passed_on)
             if answer is None:
                 self.close_connection = True
                 return
@@ -52,6 +61,8 @@ def between(node: str, trouble: Trouble) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer((HOST, 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -31,11 +31,11 @@ def address() -> str:
     if "address" not in _found and "missing" not in _found:
         _start()
     if "missing" in _found:
-        _without(_found["missing"])
+        without(_found["missing"])
     return _found["address"]
 
 
-def _without(sentence: str) -> NoReturn:
+def without(sentence: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(sentence)
     pytest.skip(sentence)
@@ -48,7 +48,7 @@ def several(count: int) -> Iterator[list[Node]]:
         try:
             nodes = opened.enter_context(running(count, HEAP))
         except Missing as missing:
-            _without(str(missing))
+            without(str(missing))
         yield nodes
 
 
