@@ -31,7 +31,6 @@ BESIDE = {"tantivy": ("tantivy", "sqlite"), "whoosh": ("whoosh",), CLUSTER: ()}
 """The bare products that are measured beside an engine."""
 SLOWEST = {"whoosh": 50_000}
 """Clauses up to which bare products are measured that take hours beyond."""
-SITE_QUERIES = 200
 Row = dict[str, Any]
 
 
@@ -81,7 +80,7 @@ def _engine(corpus: Path, engine: str, options: argparse.Namespace) -> Row:
         else:
             found |= _on_this_machine(corpus, Path(folder), build, drawn, kind)
         found["start"] = start(place)
-        found["site"] = measured(place, [one.text for one in drawn[:SITE_QUERIES]], options.requests)
+        found["site"] = measured(place, list(dict.fromkeys(one.text for one in drawn)), options.requests)
         build.close()
     if kind == CLUSTER:
         forget(engine)
@@ -140,7 +139,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", choices=[*LOCAL, CLUSTER], default=[*LOCAL, CLUSTER])
     add_options(parser)
     parser.add_argument("--queries", type=int, default=500, help="queries of the mix")
-    parser.add_argument("--requests", type=int, default=600, help="requests to each page")
+    parser.add_argument("--requests", type=int, default=500, help="addresses of pages that are asked for")
     parser.add_argument("--scratch", type=Path, help="where corpora and indexes are written meanwhile")
     parser.add_argument("--json", type=Path, help="a file for the results, which benchmarks.report reads")
     return parser.parse_args(arguments)

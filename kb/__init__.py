@@ -69,7 +69,7 @@ __all__ = [
 
 TREES = 16  # documents whose clauses are kept at hand
 COMPARED = 8  # comparisons that are kept at hand
-DOCUMENTS = 256  # documents that are kept at hand
+DOCUMENTS = 1_024  # documents that are kept at hand
 
 
 def open_kb(place: Path, cluster: Mapping[str, str] = NOTHING) -> "KnowledgeBase":

@@ -1,10 +1,11 @@
 """What a search answers: hits with highlights, counts, and what was done to the words asked for.
 
-Hits and counts are named tuples: an answer has thousands of them, and they are made ten times as fast.
+Hits and counts are named tuples: an answer has many of them, and they are made ten times as fast.
 """
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from kb.model import Span
 
@@ -47,15 +48,46 @@ class Count(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
 
 
+class Counted(Sequence[Count]):
+    """A facet's counts, each made when it is asked for: an answer may have thousands, of which a page shows twenty."""
+
+    __slots__ = ("_counts", "_read")
+
+    def __init__(self, counts: Mapping[str, int], read: Callable[[str], str | int] = str):
+        self._counts, self._read = counts, read
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    @overload
+    def __getitem__(self, at: int) -> Count: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Count, ...]: ...
+    def __getitem__(self, at: int | slice) -> Count | tuple[Count, ...]:
+        values = list(self._counts)[at]
+        if isinstance(values, str):
+            return Count(self._read(values), self._counts[values])
+        return tuple(Count(self._read(value), self._counts[value]) for value in values)
+
+    def __iter__(self) -> Iterator[Count]:
+        return (Count(self._read(value), count) for value, count in self._counts.items())
+
+    def __eq__(self, other: object) -> bool:
+        """The same counts in the same order, whatever sequence holds them."""
+        return isinstance(other, Counted | tuple | list) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """Counts over all members of an answer with all filters applied, by count then value, zeros left out."""
 
-    document: tuple[Count, ...] = ()
-    topic: tuple[Count, ...] = ()
-    department: tuple[Count, ...] = ()
-    role: tuple[Count, ...] = ()
-    year: tuple[Count, ...] = ()
+    document: Sequence[Count] = ()
+    topic: Sequence[Count] = ()
+    department: Sequence[Count] = ()
+    role: Sequence[Count] = ()
+    year: Sequence[Count] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The parts of a long text that show why it matched: whole stretches between 。；，, never half a name."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from kb.model import Span
 
 MOST = 3
 ENOUGH = 150  # code points shown in all, more or less
-_STRETCH = re.compile(r"[^。；，;,\n]*[。；，;,\n]?")
+_STOP = re.compile(r"[。；，;,\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,13 @@ class Fragment:
 def fragments(text: str, highlights: Sequence[Span]) -> tuple[Fragment, ...]:
     """At most three parts that hold the longest highlights, the first of equals; the beginning where there is none."""
     chosen: list[Span] = []
+    ends = [0, *(found.end() for found in _STOP.finditer(text))]
+    if ends[-1] < len(text):
+        ends.append(len(text))
     for start, end in sorted(highlights, key=_longest_first) or [(0, min(1, len(text)))]:
         if any(first <= start and end <= last for first, last in chosen):
             continue
-        grown = joined(sorted([*chosen, _around(text, start, end)]))
+        grown = joined(sorted([*chosen, _around(ends, start, end)]))
         if len(grown) > MOST or sum(last - first for first, last in chosen) >= ENOUGH:
             break
         chosen = grown
@@ -40,15 +44,11 @@ def _longest_first(span: Span) -> Span:
     return span[0] - span[1], span[0]
 
 
-def _around(text: str, start: int, end: int) -> Span:
-    """The stretches that hold a span, and the one after them when they are short."""
-    stretches = [found.span() for found in _STRETCH.finditer(text) if found.group()]
-    held = [span for span in stretches if span[0] < end and start < span[1]]
-    first, last = held[0][0], held[-1][1]
-    after = next((span for span in stretches if span[0] == last), None)
-    if after and after[1] - first <= ENOUGH // 2:
-        last = after[1]
-    return first, last
+def _around(ends: Sequence[int], start: int, end: int) -> Span:
+    """The stretches that hold a span, and the one after them when they are short; `ends` are those of all, 0 before them."""
+    first, at = ends[bisect_right(ends, start) - 1], bisect_left(ends, end)
+    after = at + 1 < len(ends) and ends[at + 1] - first <= ENOUGH // 2
+    return first, ends[at + after]
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from kb.answer import Count, Hit
+from kb.answer import Count, Counted, Hit
 from kb.model import Clause, Paragraph
 from kb.register import Rows
 
@@ -15,14 +15,18 @@ _INTERNAL = {(Clause, "stop"), (Paragraph, "number"), (Paragraph, "parts")}
 
 def jsonable(value: Any) -> Any:
     """The public shape of a value: dataclasses as objects, tuples as arrays."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Counted):  # the only long list of most answers
+        return [{"value": one.value, "count": one.count} for one in value]
+    if isinstance(value, Count | Hit):
+        return dict(zip(value._fields, map(jsonable, value), strict=True))
     if is_dataclass(value) and not isinstance(value, type):
         names = _NAMES.get(type(value)) or _names(type(value))
         shape = {name: jsonable(getattr(value, field)) for field, name in names}
         if isinstance(value, Paragraph) and value.parts:
             shape["parts"] = jsonable(value.parts)
         return shape
-    if isinstance(value, Count | Hit):
-        return jsonable(value._asdict())
     if isinstance(value, list | tuple | Rows):
         return [jsonable(one) for one in value]
     if isinstance(value, Mapping):

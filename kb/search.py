@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Literal
 
 from kb import rank, storing
 from kb.across import across, named, told
-from kb.answer import Answer, Count, Facets, Hit
+from kb.answer import Answer, Counted, Facets, Hit
 from kb.build import Build
 from kb.conditions import Conditions, Group, conditions, held
 from kb.engine.base import COUNTED, All, Condition, Match, Matches, Page, Stands, any_of
@@ -181,13 +180,9 @@ def _hit(match: Match, found: _Found) -> Hit:
 
 
 def _facets(matches: Matches) -> Facets:
-    return Facets(**{facet: _counts(facet, matches.counts.get(facet, {})) for facet in COUNTED})
-
-
-def _counts(facet: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
-    if facet == "year":
-        return tuple(Count(int(value), count) for value, count in counts.items())
-    return tuple(map(tuple.__new__, repeat(Count), counts.items()))  # Count._make costs twice as much
+    return Facets(
+        **{facet: Counted(matches.counts.get(facet, {}), int if facet == "year" else str) for facet in COUNTED}
+    )
 
 
 def _suggestion(build: Build, query: Query, found: _Found) -> str | None:

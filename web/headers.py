@@ -1,11 +1,14 @@
 """What every response carries: a strict content policy, and a fingerprint so that unchanged pages are not sent again."""
 
+from functools import partial
 from hashlib import blake2b
+from http import HTTPStatus
 
 from flask import Flask, Response, g, request
 
-from kb import VERSION
-from web.asked import release
+from kb import VERSION, KbError
+from web.asked import kb, release
+from web.remembered import Remembered, kept, key
 from web.static_files import everything
 
 POLICY = "; ".join(
@@ -21,11 +24,34 @@ FOREVER = "public, max-age=31536000, immutable"
 
 
 def register(app: Flask) -> None:
-    app.after_request(_add)
+    pages = Remembered()
+    app.before_request(partial(_again, pages))
+    app.after_request(partial(_add, pages))
     app.teardown_request(release)
 
 
-def _add(response: Response) -> Response:
+def _again(pages: Remembered) -> Response | None:
+    """What needs not be made: a page that the asker has, and one that was sent lately."""
+    asked = key()
+    page = pages.get(asked) if asked else None
+    if not page and not request.if_none_match:
+        return None
+    try:
+        build = kb().stamp.name
+    except KbError:
+        return None  # the page says it, if it has any use for a build
+    etag = _etag()
+    if request.if_none_match.contains(etag):
+        response = Response(status=HTTPStatus.NOT_MODIFIED)
+        response.set_etag(etag)
+        return response
+    return Response(page.body, headers=list(page.headers)) if page and page.build == build else None
+
+
+def _add(pages: Remembered, response: Response) -> Response:
+    made = response.status_code == HTTPStatus.OK and "held" in g and request.method in {"GET", "HEAD"}
+    if made and (asked := key()) and (page := kept(response)):
+        pages.put(asked, page)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
@@ -35,13 +61,14 @@ def _add(response: Response) -> Response:
         return response
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
-    if response.status_code == 200 and "held" in g and request.method in {"GET", "HEAD"}:
-        response.set_etag(_etag(response.mimetype or ""))
+    if made:
+        response.set_etag(_etag())
         response.make_conditional(request)
     return response
 
 
-def _etag(kind: str) -> str:
-    """The same as long as build, program, style and address are the same: no page depends on anything else."""
-    parts = (g.held.kb.stamp.name, VERSION, everything(), request.full_path, request.script_root, kind)
+def _etag() -> str:
+    """The same as long as build, program, style, address and what is accepted are the same: no page depends on anything else."""
+    accepted = request.headers.get("Accept", "")
+    parts = (g.held.kb.stamp.name, VERSION, everything(), request.full_path, request.script_root, accepted)
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()

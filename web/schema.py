@@ -1,6 +1,6 @@
 """JSON Schema of the values that the API answers, read off their types, so that it cannot differ from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -33,6 +33,8 @@ class Schemas:
             return {"enum": list(arguments)}
         if origin is tuple:
             return self._tuple(arguments)
+        if origin is Sequence:
+            return {"type": "array", "items": self.of(arguments[0])}
         if origin is not None and issubclass(origin, Mapping):
             return {"type": "object", "additionalProperties": self.of(arguments[1])}
         return self._named(kind)

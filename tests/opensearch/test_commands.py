@@ -62,6 +62,6 @@ def test_visitors_are_told_that_it_does_not_answer_and_the_log_says_which(
         client = create_app(Live(tmp_path / "var")).test_client()
         assert client.get("/api/search?q=养老").get_json()["total"] == 1
         gone = True
-        response = client.get("/api/search?q=养老")
+        response = client.get("/api/search?q=物流")
     assert (response.status_code, response.get_json()["error"]) == (503, "检索服务暂时没有答复，请稍后再试。")
     assert f"连不上检索集群 {port}" in caplog.text

@@ -7,11 +7,16 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer import build
-from kb import open_kb
+from kb import KnowledgeBase, open_kb
 from tests.web.page import Page
 from web import Once, create_app
+from web.live import Live
+from web.remembered import Page as RememberedPage
+from web.remembered import Remembered
 
 PAGES = ["/", "/?q=物流", "/?q=“量子纠缠”", "/d", "/d/yfbf-2016-228", "/d/yfbf-2016-228/3.6", "/about"]
 VOCABULARY = "https://schema.org"  # the name of the words in JSON-LD; nothing is loaded from there
@@ -107,3 +112,55 @@ def test_an_error_is_not_remembered(client: FlaskClient) -> None:
     response = client.get("/nothing")
     assert response.headers["Cache-Control"] == "no-cache"
     assert "ETag" not in response.headers
+
+
+def test_a_page_is_made_once_for_all_who_ask_alike(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, searched = create_app(Once(kb)).test_client(), []
+    search = KnowledgeBase.search
+    monkeypatch.setattr(KnowledgeBase, "search", lambda *asked: searched.append(asked) or search(*asked))
+    pages = [client.get("/?q=物流") for _ in range(3)]
+    assert len(searched) == 1
+    assert len({page.data for page in pages}) == len({str(page.headers) for page in pages}) == 1
+    assert client.head("/?q=物流").data == b""
+    assert len(searched) == 1
+    client.get("/?q=养老")
+    client.get("/?q=物流", headers={"Accept": "text/html"})
+    client.get("/?q=物流", base_url="http://elsewhere.example")
+    assert len(searched) == 4
+
+
+def test_what_a_host_name_brings_in_stays_with_that_host(client: FlaskClient) -> None:
+    strange = client.get("/search.csv?q=物流", base_url="http://elsewhere.example").get_data(as_text=True)
+    assert "elsewhere.example" in strange
+    assert "elsewhere.example" not in client.get("/search.csv?q=物流").get_data(as_text=True)
+
+
+def test_a_page_of_an_earlier_build_is_made_again(corpus: Path, tmp_path: Path) -> None:
+    build(corpus, tmp_path, "whoosh")
+    live = Live(tmp_path)
+    client = create_app(live).test_client()
+    old = client.get("/d")
+    build(corpus, tmp_path, "whoosh")
+    live._looked = -10.0
+    new = client.get("/d", headers={"If-None-Match": old.headers["ETag"]})
+    assert (new.status_code, new.headers["ETag"] == old.headers["ETag"]) == (200, False)
+    assert client.get("/d").headers["ETag"] == new.headers["ETag"]
+
+
+def test_an_error_is_made_again(client: FlaskClient) -> None:
+    assert [client.get("/?q=物流&limit=0").status_code for _ in range(2)] == [400, 400]
+
+
+def test_without_an_index_a_fingerprint_means_nothing(tmp_path: Path) -> None:
+    client = create_app(Live(tmp_path)).test_client()
+    assert client.get("/", headers={"If-None-Match": '"x"'}).status_code == 503
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=40))
+def test_pages_never_take_more_than_they_may(asked: list[tuple[int, int]]) -> None:
+    pages = Remembered(100)
+    for name, size in asked:
+        pages.put((str(name),), RememberedPage("b", b"x" * size, ()))
+        held = [page for n in range(10) if (page := pages.get((str(n),)))]
+        assert sum(len(page.body) + 1 for page in held) <= 100
+        assert pages.get((str(name),)) is not None

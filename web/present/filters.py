@@ -1,7 +1,8 @@
 """Filters, orders and pages of a search, every one of them a link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ from web.present.common import Link, name
 
 SHORT = 6  # values of a facet shown at once; the rest is one click away
 SAFE = "!$'()*,/:;?@"  # what Flask leaves as it is, so that a link is the same from wherever it comes
+NOTHING: tuple[Any, ...] = (None, (), [], "")
+KNOWN = 100  # characters of a value that is worth remembering
 MOST = 60  # values of a facet shown at all: of thousands of documents nobody reads the list
 DOCUMENTS = 20  # of documents fewer, for each is looked up
 
@@ -52,26 +55,31 @@ class Links:
 
     def __init__(self, query: str, options: SearchOptions):
         self._values: dict[str, Any] = {"q": query, **dict(_grouped(options))}
+        self._written = {key: _written(key, value) for key, value in self._values.items()}
         self._page = url_for("search.page")
-        self._written: dict[tuple[str, str], str] = {}
 
-    def values(self, **changes: Any) -> dict[str, Any]:
-        merged = self._values | changes
-        return {key: value for key, value in merged.items() if value not in (None, (), [], "")}
+    def values(self) -> dict[str, Any]:
+        return {key: value for key, value in self._values.items() if value not in NOTHING}
 
     def to(self, **changes: Any) -> str:
-        values = self.values(**changes)
-        pairs = [
-            (key, str(one)) for key, of in values.items() for one in (of if isinstance(of, list | tuple) else [of])
-        ]
-        return f"{self._page}?{'&'.join(map(self._pair, pairs))}" if pairs else self._page
+        written = self._written | {key: _written(key, value) for key, value in changes.items()}
+        asked = "&".join(filter(None, written.values()))
+        return f"{self._page}?{asked}" if asked else self._page
 
-    def _pair(self, pair: tuple[str, str]) -> str:
-        """A parameter as an address has it; of a page's hundred links most parameters are the same."""
-        written = self._written.get(pair)
-        if written is None:
-            written = self._written[pair] = urlencode([pair], safe=SAFE)
-        return written
+
+def _written(key: str, value: Any) -> str:
+    """A parameter as an address has it, several values one after another; empty where it says nothing."""
+    if value in NOTHING:
+        return ""
+    values = map(str, value) if isinstance(value, list | tuple) else [str(value)]
+    return "&".join([_pair(key, one) if len(one) <= KNOWN else _encoded(key, one) for one in values])
+
+
+def _encoded(key: str, value: str) -> str:
+    return urlencode([(key, value)], safe=SAFE)
+
+
+_pair = lru_cache(4_096)(_encoded)  # a page has a hundred links that narrow it, mostly by what the last one had too
 
 
 def _grouped(options: SearchOptions) -> Iterator[tuple[str, Any]]:
@@ -110,7 +118,7 @@ def chips(kb: KnowledgeBase, options: SearchOptions, link: Links) -> Iterator[Li
 def facets(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Links) -> Iterator[Facet]:
     """The facets that have values, each value leading to the search with it, or without it where it is chosen."""
     for label, parameter, facet in FACETS:
-        counts: tuple[Count, ...] = getattr(answer.facets, facet)
+        counts: Sequence[Count] = getattr(answer.facets, facet)
         most = DOCUMENTS if parameter == "doc" else MOST
         values = [_value(kb, parameter, count, getattr(options, parameter), link) for count in counts[:most]]
         if values:
