@@ -11,8 +11,8 @@ from kb.changes import shared
 from kb.errors import BadQuery, cause
 from kb.exports.brief import brief_table
 from kb.exports.comparison import READABLE, RELATIONS, REVIEWED, cited, comparison, marked
-from kb.exports.files import FORMATS, unwritten
-from kb.exports.sheets import Sheet
+from kb.exports.files import FORMATS, unwritten, whole
+from kb.exports.sheet import Sheet
 from kb.exports.silence import KINDS, said
 from kb.exports.silence import silence as silence_table
 from kb.silence import Silence
@@ -83,7 +83,7 @@ def _write(table: Callable[[], Sheet], file: Path) -> None:
     if kind not in FORMATS:
         raise unwritten(file)
     try:
-        file.write_bytes(FORMATS[kind][1](table()))
+        file.write_bytes(whole(table(), kind))
     except OSError as error:
         raise BadQuery(f"写不了 {file}（{cause(error)}），请换一个地方。") from None
     sys.stderr.write(f"已写入 {file}。\n")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from kb import KnowledgeBase
 from kb.alignment import Pair
 from kb.exports.comparison import RELATIONS, REVIEWED, between, cited, marked, words
-from kb.exports.sheets import ROLES, Cell, Sheet, said
+from kb.exports.sheet import Cell, Sheet
+from kb.exports.sheets import ROLES, said
 
 COLUMNS = (
     ("old", "前一文件"),

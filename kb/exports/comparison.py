@@ -6,7 +6,7 @@ from kb import KnowledgeBase
 from kb.address import document_of
 from kb.alignment import Pair
 from kb.changes import Change
-from kb.exports.sheets import Cell, Sheet
+from kb.exports.sheet import Cell, Sheet
 from kb.provisions import task
 
 RELATIONS = {

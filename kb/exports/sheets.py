@@ -1,36 +1,26 @@
 """From the facts of the knowledge base to tables that a person works with."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
 from kb import FactOptions, KnowledgeBase
 from kb.address import document_of, named
 from kb.comparability import TargetPair, change_said
+from kb.exports.sheet import Cell, Sheet
 from kb.model import Clause, Duty, Tag, Target
 from kb.provisions import task
 from kb.register import Rows
 
 HELD = 256  # clauses kept at hand: rows of one clause follow each other
 LONGEST = 48  # characters of a clause without heading that name it
-Cell = str | int | float | None
 ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 GRADES = {"primary": "主要", "secondary": "次要"}
 BASES = {"stated": "原文写明", "derived": "按规则得出", "inferred": "推定"}
 KINDS = {"target": "目标", "policy_rate": "政策参数", "duration": "期限", "count": "数量"}
 YES = {True: "是", False: ""}
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table: its title, key and heading of each column, and its rows in that order."""
-
-    title: str
-    columns: tuple[tuple[str, str], ...]
-    rows: Sequence[tuple[Cell, ...]]
 
 
 LEDGER = (

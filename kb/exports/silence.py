@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kb import KnowledgeBase
 from kb.exports.comparison import cited
-from kb.exports.sheets import Sheet
+from kb.exports.sheet import Sheet
 from kb.silence import Searched, Silence
 
 KINDS = {"measure": "措施", "indicator": "指标", "project": "项目", "place": "地名", "unit": "单位"}

@@ -2,17 +2,18 @@
 
 import csv
 import json
+from collections.abc import Callable, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from kb import FactOptions, KnowledgeBase
+from kb import BadQuery, FactOptions, KnowledgeBase
 from kb.cli import main
-from kb.exports import Sheet, as_csv, as_json, as_xlsx, deadlines, ledger, target_list, topic_list
-from kb.exports.files import as_markdown
+from kb.exports import Sheet, deadlines, ledger, pieces, target_list, topic_list, whole
 
 COMMERCE = FactOptions(department=("市商务委",))
 DANGEROUS = Sheet("表", (("a", "甲"),), (("=1+1",), ("+1",), ("-1",), ("@x",), ("\t=1",), ("＝1",), (-1,)))
@@ -29,19 +30,19 @@ def test_the_ledger_of_a_department_has_a_row_for_each_duty(kb: KnowledgeBase) -
 
 
 def test_csv_opens_in_a_spreadsheet_as_chinese() -> None:
-    assert as_csv(DANGEROUS).startswith(b"\xef\xbb\xbf")
+    assert whole(DANGEROUS, "csv").startswith(b"\xef\xbb\xbf")
 
 
 def test_no_cell_runs_as_a_formula() -> None:
-    cells = [row[0] for row in csv.reader(StringIO(as_csv(DANGEROUS).decode("utf-8-sig")))]
+    cells = [row[0] for row in csv.reader(StringIO(whole(DANGEROUS, "csv").decode("utf-8-sig")))]
     assert cells == ["甲", "'=1+1", "'+1", "'-1", "'@x", "'\t=1", "'＝1", "-1"]
-    page = load_workbook(BytesIO(as_xlsx(DANGEROUS))).active
+    page = load_workbook(BytesIO(whole(DANGEROUS, "xlsx"))).active
     assert {cell.data_type for (cell,) in page.iter_rows(max_row=7)} == {"s"}
     assert page.cell(8, 1).value == -1
 
 
 def test_json_keeps_numbers_and_nulls(kb: KnowledgeBase) -> None:
-    rows = json.loads(as_json(target_list(kb, FactOptions())))
+    rows = json.loads(whole(target_list(kb, FactOptions()), "json"))
     assert len(rows) == len(kb.targets())
     assert {type(row["value"]) for row in rows} <= {int, float, type(None)}
 
@@ -142,4 +143,48 @@ def test_reports_on_two_documents_are_written(place: Path, tmp_path: Path, words
 
 def test_marks_of_markdown_in_a_cell_stay_text() -> None:
     sheet = Sheet("表", (("a", "甲"), ("b", "乙")), (("*a|b*\n<i>", None),))
-    assert as_markdown(sheet).decode() == "# 表\n\n| 甲 |\n|---|\n| \\*a\\|b\\*<br>\\<i\\> |\n"
+    assert whole(sheet, "md").decode() == "# 表\n\n| 甲 |\n|---|\n| \\*a\\|b\\*<br>\\<i\\> |\n"
+
+
+def test_what_a_spreadsheet_cannot_hold_is_left_out_and_marked() -> None:
+    text = "甲\x0b\x00乙" + "丙" * 40_000
+    (_, (cell,)) = load_workbook(BytesIO(whole(Sheet("表", (("a", "甲"),), ((text,),)), "xlsx"))).active.values
+    assert cell == "甲乙" + "丙" * 32_764 + "…"
+
+
+@pytest.mark.parametrize(("form", "most"), [("docx", 2_000), ("xlsx", 1_048_575)])
+def test_more_rows_than_a_file_holds_are_refused_before_any_is_made(form: str, most: int) -> None:
+    read: list[int] = []
+    rows = Made(lambda number: (read.append(number) or number,), most + 1)
+    with pytest.raises(BadQuery, match=f"有{most + 1}行，{form} 文件最多{most}行。请先缩小范围，或改用 csv。"):
+        pieces(Sheet("表", (("a", "甲"),), rows), form)
+    assert not read
+
+
+def test_a_list_is_read_as_it_is_written() -> None:
+    read: list[int] = []
+
+    def row(number: int) -> tuple[int, ...]:
+        read.append(number)
+        return (number,)
+
+    for form in ("csv", "json", "md"):
+        read.clear()
+        sheet = Sheet("表", (("a", "甲"),), Made(row, 5_000))
+        next(iter(pieces(sheet, form)))
+        assert len(read) < 1_000
+
+
+class Made(Sequence[tuple[int, ...]]):
+    """Rows that tell when they are read."""
+
+    def __init__(self, make: Callable[[int], tuple[int, ...]], length: int):
+        self._make, self._length = make, length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, at: Any) -> Any:
+        if at >= self._length:
+            raise IndexError
+        return self._make(at)

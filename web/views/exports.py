@@ -52,7 +52,7 @@ def sheet(kind: str, form: str) -> Response:
         )
     kb = asked.kb()
     made = COMPARED[kind](kb) if kind in COMPARED else LISTS[kind](kb, asked.facts())
-    return download(pieces(made, form), FORMATS[form][0], f"{made.title}.{form}")
+    return download(pieces(made, form), FORMATS[form].media_type, f"{made.title}.{form}")
 
 
 @bp.get("/deadlines.ics")

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from kb.exports import FORMATS
-from kb.exports.files import csv_bytes
+from kb.exports.files import csv_pieces
 from web import asked
 from web.download import download
 from web.present.hits import csv_rows
@@ -26,4 +26,4 @@ def page() -> str:
 def csv() -> Response:
     """All hits of a query up to EXPORTED, in the order asked for."""
     hits = asked.all_hits(EXPORTED)
-    return download(csv_bytes(csv_rows(asked.kb(), hits)), FORMATS["csv"][0], "检索结果.csv")
+    return download(b"".join(csv_pieces(csv_rows(asked.kb(), hits))), FORMATS["csv"].media_type, "检索结果.csv")
