@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from kb import Clause, KnowledgeBase
 from tests.web.page import Page
 from web import Once, create_app
+from web.present import about
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
 
@@ -154,6 +155,17 @@ def test_the_about_page_accounts_for_each_document(client: FlaskClient, opened: 
         for sentence in document.missing:
             assert sentence in page.text("main")
     assert page.text("main").count("100.00%") == 2
+
+
+def test_the_about_page_accounts_for_many_documents_page_by_page(
+    statutes: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(about, "A_PAGE", 5)
+    client, count = create_app(Once(statutes)).test_client(), -(-statutes.stamp.documents // 5)
+    seen = [sha for n in range(1, count + 1) for sha in Page(client, f"/about?page={n}").texts(".hash")]
+    assert seen == [document.source.sha256 for document in statutes.documents()]
+    assert [link.get_text() for link in Page(client, "/about").soup.select("nav.pages a")][-1] == "下一页"
+    assert client.get(f"/about?page={count + 1}").status_code == 400
 
 
 def test_every_example_of_the_query_language_finds_something(client: FlaskClient) -> None:

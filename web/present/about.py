@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
-from kb import Document, KnowledgeBase
+from kb import BadQuery, Document, KnowledgeBase
 from web.present.common import STATUS, UNKNOWN, Link, document_url
+from web.present.paging import pages
 from web.present.text import date_text, plain
 
 NAMES = {
@@ -20,7 +21,7 @@ NAMES = {
     "status": "效力",
 }
 ORIGINS = {"text": "原文", "outside": "文外资料", None: ""}
-MOST = 200  # documents described one by one
+A_PAGE = 20  # documents described one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class AboutPage:
     title: str
     counts: str
     documents: tuple[DocumentAccount, ...]
-    more: int
+    pages: tuple[Link, ...]
     built: str
     syntax: tuple[tuple[str, str, Link], ...]
 
@@ -79,16 +80,23 @@ SYNTAX = (
 )
 
 
-def about_page(kb: KnowledgeBase) -> AboutPage:
-    stamp = kb.stamp
+def about_page(kb: KnowledgeBase, page: int = 1) -> AboutPage:
+    """What the corpus holds, and the documents of one page, counted from 1. BadQuery: there is no such page."""
+    stamp, offset = kb.stamp, A_PAGE * (page - 1)
+    if offset and offset >= stamp.documents:
+        raise BadQuery(f"这一页到第{-(-stamp.documents // A_PAGE)}页为止，没有第{page}页。")
     return AboutPage(
         title="关于",
         counts=f"本库收录{stamp.documents}个文件，{stamp.clauses}条，其中{stamp.records}条有正文、可检索。",
-        documents=tuple(_account(document) for document in kb.documents(limit=MOST)),
-        more=max(0, stamp.documents - MOST),
+        documents=tuple(_account(document) for document in kb.documents(offset, A_PAGE)),
+        pages=tuple(pages(stamp.documents, offset, A_PAGE, _page_url)),
         built=f"索引建于 {stamp.built}，引擎 {stamp.engine}，分词 {stamp.cutter}，程序 {stamp.version}，文件库指纹 {stamp.corpus}。",
         syntax=tuple((how, what, Link(query, url_for("search.page", q=query))) for how, what, query in SYNTAX),
     )
+
+
+def _page_url(offset: int | None) -> str:
+    return url_for("about.page", page=offset // A_PAGE + 1 if offset else None, _anchor="fidelity")
 
 
 def _account(document: Document) -> DocumentAccount:

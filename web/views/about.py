@@ -10,7 +10,7 @@ bp = Blueprint("about", __name__)
 
 @bp.get("/about")
 def page() -> str:
-    return render_template("about.html", page=about_page(asked.kb()))
+    return render_template("about.html", page=about_page(asked.kb(), asked.page_number()))
 
 
 @bp.get("/healthz")
