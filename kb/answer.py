@@ -5,6 +5,7 @@ Hits and counts are named tuples: an answer has many of them, and they are made 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, NamedTuple, overload
 
 from kb.model import Span
@@ -64,10 +65,9 @@ class Counted(Sequence[Count]):
     @overload
     def __getitem__(self, at: slice) -> tuple[Count, ...]: ...
     def __getitem__(self, at: int | slice) -> Count | tuple[Count, ...]:
-        values = list(self._counts)[at]
-        if isinstance(values, str):
-            return Count(self._read(values), self._counts[values])
-        return tuple(Count(self._read(value), self._counts[value]) for value in values)
+        if isinstance(at, slice):
+            return tuple(islice(self, *at.indices(len(self))))
+        return next(islice(self, range(len(self))[at], None))
 
     def __iter__(self) -> Iterator[Count]:
         return (Count(self._read(value), count) for value, count in self._counts.items())
