@@ -95,7 +95,7 @@ class RawSQLite:
             case Has(facet, value):
                 return f"carried : v{self._tokens.get((facet, value), 'none')}"
             case AtLeast(_, parts):
-                return "(" + " OR ".join(map(self.match, parts)) + ")"
+                return "(" + " OR ".join(map(self.match, parts)) + ")" if parts else "carried : vnone"
             case Not():
                 return self.match(All((condition,)))
             case All(parts):

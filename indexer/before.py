@@ -16,6 +16,7 @@ from kb.build import Build
 from kb.engine import NOTHING
 from kb.errors import KbError
 from kb.model import Problem
+from kb.place import check
 
 SOURCES = "sources.jsonl"  # of a build: each document's address, the key it was made from, and its problems
 _Row = tuple[str, list[list[object]]]
@@ -55,6 +56,9 @@ class Before:
         self._build: Build | None = None
         self._rows: dict[str, _Row] = {}
         with suppress(KbError, OSError, ValueError):
+            check(
+                place
+            )  # every byte: a damage that opening does not look for would be taken over as if it were the text
             build = Build(place, cluster)
             with (build.folder / SOURCES).open(encoding="utf-8") as lines:
                 self._rows = {address: (key, problems) for address, key, problems in map(json.loads, lines)}

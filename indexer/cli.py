@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from dataclasses import fields
 from importlib.util import find_spec
+from signal import SIGTERM, default_int_handler, signal
 
 from indexer import Report, build
 from indexer.progress import Progress
@@ -23,8 +24,9 @@ NEEDS = {
 
 def build_command(options: Namespace) -> int:
     """Status 0 also where there were problems: they are for an editor, the site can be built."""
+    signal(SIGTERM, default_int_handler)  # told to stop, it leaves as little behind as with Ctrl-C
     _check_engine(options.engine)
-    if options.jobs < 0:
+    if options.jobs is not None and options.jobs < 1:
         raise BadQuery(f"--jobs 应至少为1，这里是{options.jobs}。")
     report = build(
         options.corpus,

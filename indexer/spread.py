@@ -8,9 +8,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
+from threading import Thread
 
 from indexer.enrich import Enricher
 from indexer.enrich.lists import Lists
@@ -128,7 +130,16 @@ def _open(lists: Lists, words: tuple[OwnWord, ...], cache: Path) -> None:
     global _worker
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits
     gc.set_threshold(ALLOCATIONS)
+    Thread(target=_leave_with_parent, daemon=True).start()
     _worker = Enricher(lists), open_cutter(words, cache)
+
+
+def _leave_with_parent() -> None:
+    """A process that waits for work does not notice by itself that whoever would give it some was killed."""
+    parent = parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(chunk: list[Item]) -> list[Made | Problem]:

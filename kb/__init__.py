@@ -17,10 +17,11 @@ from kb.comparability import Comparison, TargetPair, pairs
 from kb.complete import completions
 from kb.counts import Counts
 from kb.engine import NOTHING
+from kb.engine.base import All
 from kb.errors import BadCorpus, BadQuery, KbError, Moved, NotFound, StaleIndex, Unavailable
 from kb.listing import EVERYTHING, FactOptions, Graded
 from kb.model import Clause, Department, Document, Duty, Paragraph, Problem, Role, Successor, Tag, Target, Via
-from kb.place import Stamp
+from kb.place import AGAIN, Stamp
 from kb.register import Rows
 from kb.search import DEFAULT, SearchOptions, search
 from kb.version import VERSION
@@ -103,7 +104,10 @@ class KnowledgeBase:
 
     def documents(self, offset: int = 0, limit: int | None = None) -> tuple[Document, ...]:
         """Every document in the order of the corpus, or so many from an offset on; `stamp.documents` says how many there are."""
-        return tuple(map(storing.read_document, islice(self._build.engine.documents(offset), limit)))
+        if offset >= self.stamp.documents:
+            return ()
+        least = min(limit, self.stamp.documents) if limit is not None else None
+        return tuple(map(storing.read_document, islice(self._build.engine.documents(offset), least)))
 
     @property
     def counts(self) -> Counts:
@@ -127,6 +131,12 @@ class KnowledgeBase:
     def foresee(self, addresses: Iterable[str]) -> None:
         """These documents and clauses will be asked for one by one: a cluster is asked for all of them at once."""
         self._at_hand.foresee(addresses)
+
+    def check_entries(self) -> None:
+        """StaleIndex: the engine, which may be elsewhere, no longer holds every record."""
+        there = self._build.engine.count(All(()))
+        if there != self.stamp.records:
+            raise StaleIndex(f"索引里有{there}条，应有{self.stamp.records}条，{AGAIN}")
 
     def newest_year(self) -> int | None:
         """The latest year that any document is of."""

@@ -1,7 +1,8 @@
 """One opened build: its engine, its stamp, and the word lists a query may need, read when first needed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from kb.lexicon import FILE as LEXICON
 from kb.lexicon import Lexicon
 from kb.normal import norm
 from kb.place import AGAIN, Stamp, checked, current
-from kb.register import Register
+from kb.register import HEAD, Register
 
 if TYPE_CHECKING:
     from kb.changes import Words
@@ -43,7 +44,8 @@ class Build:
 
     @cached_property
     def _words(self) -> dict[str, dict[str, dict[str, list[str]]]]:
-        return dict(json.loads((self.folder / VOCABULARY).read_bytes()))
+        with _whole(VOCABULARY):
+            return dict(json.loads((self.folder / VOCABULARY).read_bytes()))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -58,15 +60,18 @@ class Build:
 
     @cached_property
     def facts(self) -> Facts:
-        return read_facts(self.folder / FACTS)
+        with _whole(FACTS):
+            return read_facts(self.folder / FACTS)
 
     @cached_property
     def counts(self) -> Counts:
-        return read_counts(self.folder / COUNTS)
+        with _whole(COUNTS):
+            return read_counts(self.folder / COUNTS)
 
     @cached_property
     def register(self) -> Register:
-        return Register(self.folder)
+        with _whole(HEAD):
+            return Register(self.folder)
 
     @cached_property
     def words(self) -> "Words":
@@ -112,6 +117,15 @@ class Build:
 
     def close(self) -> None:
         self.engine.close()
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """StaleIndex: the file holds something else than was written; in a large index opening reads no checksums."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        raise StaleIndex(f"索引已损坏（{name}），{AGAIN}") from None
 
 
 def _open(name: str, folder: Path, cluster: Mapping[str, str]) -> Engine:

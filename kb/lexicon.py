@@ -105,7 +105,7 @@ class Lexicon:
     def _row(self, at: int) -> tuple[Known, int]:
         """The word of the line that begins there, and where the next one begins."""
         end = self._rows.find(b"\n", at)
-        _, sound, word, count = self._rows[at:end].decode().split("\t")
+        _, sound, word, count = self._rows[at:end].decode(errors="replace").split("\t")
         return Known(sound, word, int(count)), end + 1
 
     def _first(self, prefix: bytes) -> int:

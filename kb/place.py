@@ -95,7 +95,11 @@ def _check_sums(folder: Path) -> None:
 
 def _rows(folder: Path) -> dict[str, list[int]]:
     rows = _json(folder / MANIFEST).get("files")
-    if not isinstance(rows, dict) or not rows:
+    if (
+        not isinstance(rows, dict)
+        or not rows
+        or not all(isinstance(row, list) and len(row) == 2 for row in rows.values())
+    ):
         raise _damaged(MANIFEST)
     return rows
 

@@ -1,6 +1,6 @@
 """The edge between a request and the knowledge base: which build it uses, and what its parameters mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +13,7 @@ from kb.search import DEFAULT, MOST
 from web import parameters
 from web.live import Held
 
+PIECE = 256 * 1024  # bytes that are sent at once
 MOST_TEXT = 4_000  # characters whose citations are read at once
 _SORTS: dict[str, Literal["rank", "document"]] = {"": "rank", "rank": "rank", "document": "document"}
 
@@ -30,6 +31,19 @@ def release(_: BaseException | None = None) -> None:
     held = g.pop("held", None)
     if held and not g.pop("sending", False):
         held.release()
+
+
+def large(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The same in few pieces: for each one the server asks whether somebody still listens, and nobody may have left."""
+    held, size = [], 0
+    for piece in pieces:
+        held.append(piece.encode() if isinstance(piece, str) else piece)
+        size += len(held[-1])
+        if size >= PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
 
 
 def sent_as_read(response: Response) -> Response:

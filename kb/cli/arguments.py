@@ -108,7 +108,7 @@ def _build(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--engine", default="auto", metavar="NAME", help="auto、whoosh、tantivy、opensearch 或集群地址（默认 auto）"
     )
-    one.add_argument("--jobs", type=int, default=0, metavar="N", help="用几个进程（默认与处理器核数相同）")
+    one.add_argument("--jobs", type=int, metavar="N", help="用几个进程（默认与处理器核数相同）")
     one.add_argument("--fresh", action="store_true", help="全部重做，不用上次索引里没有变的文件")
     one.add_argument("--vocabulary", type=Path, metavar="DIR", help="词表文件夹（默认是文件库里的 vocabulary）")
 

@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 from kb import KnowledgeBase, SearchOptions, jsonshape, open_kb
@@ -40,6 +41,8 @@ def tree(options: Namespace) -> int:
 def check_index(options: Namespace) -> int:
     """Status 2 and the sentence that says what to do where the index is damaged."""
     found = check(options.index)
+    with closing(open_kb(options.index, options.cluster)) as kb:
+        kb.check_entries()
     plain = f"索引 {found.name} 完好：{found.files}个文件，{found.bytes / 2**20:.1f} MB。"
     sys.stdout.write(f"{jsonshape.dumps(found) if options.json else plain}\n")
     return 0

@@ -35,7 +35,10 @@ class Access:
 
 def access(address: str, around: Mapping[str, str]) -> Access:
     """The access that an address describes; what is around (ca, password, timeout …) comes before what it says. BadQuery."""
-    url = urlsplit(address)
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        raise BadQuery(f"集群地址写得不对，{_SHAPE}。") from None
     secure = {"opensearch+http": False, "opensearch+https": True}.get(url.scheme)
     prefix = url.path.strip("/")
     if secure is None or not _PREFIX.fullmatch(prefix):
@@ -75,8 +78,10 @@ def _host(written: str) -> tuple[str, int]:
 
 def _number(said: Mapping[str, str], name: str, otherwise: float) -> float:
     typed = said.get(name, str(otherwise))
-    if not re.fullmatch(r"\d{1,5}(\.\d+)?", typed) or (name != "replicas" and not float(typed)):
-        raise BadQuery(f"集群的 {name} 应是数字，这里是“{typed}”。")
+    form = r"\d{1,5}(\.\d+)?" if name == "timeout" else r"\d{1,3}"
+    if not re.fullmatch(form, typed) or (name != "replicas" and not float(typed)):
+        least = "不小于0的整数" if name == "replicas" else "大于0的秒数" if name == "timeout" else "从1到999的整数"
+        raise BadQuery(f"集群的 {name} 应是{least}，这里是“{typed}”。")
     return float(typed)
 
 

@@ -18,6 +18,7 @@ from kb.place import AGAIN
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a copy of a lost node's shard takes over within them
 PATIENCE = (0.5, 1, 2, 4, 8, 15, 30, 30, 30)  # seconds, while a build is made: two minutes for a node to come back
+GONE = 10.0  # seconds after which a cluster that could not be reached is waited for again; until then it is asked once
 BUSY = 429
 PASSING = {BUSY, 502, 503, 504}
 REFUSED = {401, 403}
@@ -36,6 +37,7 @@ class Client:
 
     def __init__(self, access: Access):
         self.access = access
+        self._gone_until = 0.0
         self._named = "、".join(f"{host}:{port}" for host, port in access.hosts)
         self._transport = Transport(
             hosts=[{"host": host, "port": port} for host, port in access.hosts],
@@ -49,7 +51,7 @@ class Client:
 
     def ask(self, method: str, path: str, body: Any = None, *, patient: bool = False, **given: Any) -> Any:
         """What the cluster answers; `given` are the request's parameters. Unavailable, StaleIndex, KbError."""
-        pauses = iter(PATIENCE if patient else PAUSES)
+        pauses = iter(PATIENCE if patient else PAUSES if time.monotonic() > self._gone_until else ())
         sent = written(body).encode() if isinstance(body, dict) else body
         while True:
             try:
@@ -57,6 +59,8 @@ class Client:
             except TransportError as error:
                 pause = next(pauses, None) if _passing(error, patient) else None
                 if pause is None:
+                    if isinstance(error, Unreached):
+                        self._gone_until = time.monotonic() + GONE
                     raise self._told(error) from None
                 time.sleep(pause)
 

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from kb.engine.base import Condition, Engine, Entry, Match, Matches, Page, Rank
@@ -52,7 +54,8 @@ class Cluster:
         client = Client(access(self._address, self._around))
         folder.mkdir(parents=True)
         try:
-            made = build(client, entries, _named(folder.parent.parent))
+            place = folder.parent.parent
+            made = build(client, entries, list(_named(place)), _owner(place))
         finally:
             client.close()
         stamp = {
@@ -77,9 +80,18 @@ class Cluster:
         return OpenSearchEngine(client, index, stamp["routes"])
 
 
-def _named(place: Path) -> list[str]:
+def _named(place: Path) -> Iterator[str]:
     """The indexes that builds of the same folder name: one of them may answer though the alias has moved on."""
-    return [json.loads(stamp.read_bytes())["index"] for stamp in place.glob(f"*/engine/{STAMP}")]
+    for stamp in place.glob(f"*/engine/{STAMP}"):
+        with suppress(OSError, ValueError, KeyError, TypeError):  # of a build that is damaged and cannot answer
+            yield json.loads(stamp.read_bytes())["index"]
+
+
+def _owner(place: Path) -> str:
+    """What tells the builds of one index folder from those of another under the same prefix."""
+    from hashlib import blake2b  # it loads OpenSSL, for which a search has no use
+
+    return blake2b(f"{gethostname()}\n{place.resolve()}".encode(), digest_size=8).hexdigest()
 
 
 class OpenSearchEngine:

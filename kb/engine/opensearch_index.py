@@ -16,7 +16,7 @@ from kb.engine.base import COUNTED, FACETS, Entry, Record
 from kb.engine.bm25 import K1, B
 from kb.engine.grams import characters, pairs, pairs_apart
 from kb.engine.opensearch_client import PATIENCE, Client, passes
-from kb.errors import KbError, Unavailable
+from kb.errors import BadQuery, KbError, Unavailable
 from kb.version import FORMAT
 
 SCORED = ("characters", "pairs", "above", "title")
@@ -38,15 +38,16 @@ class Filled(NamedTuple):
     routes: list[str]
 
 
-def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> Filled:
-    """Fills a new index, points the alias at it and removes what no longer answers, `kept` apart.
+def build(client: Client, entries: Iterable[Entry], kept: Collection[str], owner: str) -> Filled:
+    """Fills a new index, points the alias at it and removes what of the same owner no longer answers, `kept` apart.
 
     Whatever is raised, the alias stays and nothing is left behind.
     """
     prefix = client.access.prefix
+    _refuse_index(client, prefix)
     name = f"{prefix}-{datetime.now(UTC):%Y%m%dt%H%M%S}-{token_hex(4)}"
     try:
-        client.ask("PUT", f"/{name}?wait_for_active_shards=0", _created(client))
+        client.ask("PUT", f"/{name}?wait_for_active_shards=0", _created(client, owner))
         _settled(client, name)
         lengths = _fill(client, name, entries)
         _finish(client, name, lengths)
@@ -57,19 +58,26 @@ def build(client: Client, entries: Iterable[Entry], kept: Collection[str]) -> Fi
             client.ask("DELETE", f"/{name}")
         raise
     with suppress(KbError):  # what is not removed now is removed by the next build
-        _prune(client, prefix, {name, *before, *kept})
+        _prune(client, prefix, {name, *before, *kept}, owner)
     return filled
 
 
-def _created(client: Client) -> dict[str, Any]:
+def _refuse_index(client: Client, alias: str) -> None:
+    """BadQuery: the alias cannot be made, for an index has its name; better said before everything is written."""
+    found = client.ask("GET", f"/{alias}/_alias", ignore=404)
+    if "aliases" in found.get(alias, ()):
+        raise BadQuery(f"集群里已有一个叫 {alias} 的索引，前缀请换一个。")
+
+
+def _created(client: Client, owner: str) -> dict[str, Any]:
     access = client.access
     copies = {"auto_expand_replicas": "0-1"} if access.replicas is None else {"number_of_replicas": access.replicas}
     similar = {f"scored_{field}": {"type": "BM25", "k1": K1, "b": B} for field in SCORED}
     settings = {"number_of_shards": access.shards, "refresh_interval": "-1", "similarity": similar, **copies}
-    return {"settings": {"index": settings}, "mappings": _mappings()}
+    return {"settings": {"index": settings}, "mappings": _mappings(owner)}
 
 
-def _mappings() -> dict[str, Any]:
+def _mappings(owner: str) -> dict[str, Any]:
     """Strict: a field that is not named here is refused. Only `stored` is kept as it was sent."""
     fields: dict[str, Any] = {name: {"type": "keyword", "doc_values": False} for name in ("address", "within", "kind")}
     fields["address"]["store"] = True  # so that several that are asked for together can be told apart
@@ -84,7 +92,12 @@ def _mappings() -> dict[str, Any]:
     for facet in FACETS:
         counted = {"eager_global_ordinals": True} if facet in COUNTED else {"doc_values": False}
         fields[f"is_{facet}"] = {"type": "keyword", **counted}
-    return {"dynamic": "strict", "_meta": {"format": FORMAT}, "_source": {"includes": ["stored"]}, "properties": fields}
+    return {
+        "dynamic": "strict",
+        "_meta": {"format": FORMAT, "owner": owner},
+        "_source": {"includes": ["stored"]},
+        "properties": fields,
+    }
 
 
 def _settled(client: Client, name: str) -> None:
@@ -240,10 +253,14 @@ def _switch(client: Client, alias: str, name: str) -> list[str]:
     return before
 
 
-def _prune(client: Client, prefix: str, kept: Collection[str]) -> None:
+def _prune(client: Client, prefix: str, kept: Collection[str], owner: str) -> None:
+    """Removes what is old of one owner: another's index of the same prefix may well answer."""
     ours = re.compile(rf"{re.escape(prefix)}-\d{{8}}t\d{{6}}-[0-9a-f]{{8}}")
     found = client.ask("GET", f"/{prefix}-*/_settings", filter_path="*.settings.index")
+    made = client.ask("GET", f"/{prefix}-*/_mapping", filter_path="*.mappings._meta")
     for name, row in found.items():
+        if made.get(name, {}).get("mappings", {}).get("_meta", {}).get("owner") != owner:
+            continue
         settings = row["settings"]["index"]
         finished = "blocks" in settings
         age = time.time() - int(settings["creation_date"]) / 1000

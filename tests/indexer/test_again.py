@@ -3,11 +3,15 @@
 import io
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
+import kb.place
 from indexer import Report, build
 from indexer import spread as spreading
 from indexer.before import Before, Keys
@@ -23,6 +27,7 @@ from kb.build import Build
 from kb.counts import Counts
 from kb.engine.words import open_cutter
 from kb.model import Problem, SourceFile
+from kb.place import current
 from tests.opensearch.shared import ENGINES, at
 
 
@@ -106,6 +111,54 @@ def test_a_damaged_build_keeps_nothing(grown: Path, tmp_path: Path, first: Repor
         file.write_text("x", encoding="utf-8")
     assert build(grown, tmp_path / "var", "whoosh").unchanged == 0
     assert first.documents == len(list((grown / "documents").iterdir()))
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_a_damage_that_opening_does_not_look_for_is_not_taken_over(
+    grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    place = tmp_path / "large"
+    build(grown, place, engine)
+    right = everything(place)
+    monkeypatch.setattr(kb.place, "CHECKED", 0)
+    files = (place / current(place) / "engine").iterdir()
+    stored = max(files, key=lambda file: (file.suffix in {".store", ".sto", ".seg"}, file.stat().st_size))
+    data = bytearray(stored.read_bytes())
+    data[len(data) // 2] ^= 1
+    stored.write_bytes(data)
+    assert build(grown, place, engine).unchanged == 0
+    assert everything(place) == right
+
+
+def test_workers_leave_with_a_process_that_was_killed(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\nfrom concurrent.futures import ProcessPoolExecutor\nfrom multiprocessing import get_context\n"
+        "from pathlib import Path\nfrom indexer.enrich.lists import NO_LISTS\nfrom indexer.spread import _open\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ProcessPoolExecutor(1, get_context('spawn'), _open, (NO_LISTS, (), Path(sys.argv[1])))\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n    os.kill(os.getpid(), 9)\n"
+    )
+    file = tmp_path / "killed.py"
+    file.write_text(script, encoding="utf-8")
+    home = Path(__file__).parents[2]
+    found = subprocess.run(
+        [sys.executable, file, tmp_path], capture_output=True, env={**os.environ, "PYTHONPATH": str(home)}, check=False
+    )
+    worker = int(found.stdout)
+    for _ in range(100):
+        if not _lives(worker):
+            return
+        sleep(0.1)
+    raise AssertionError("the worker is still there")
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_several_processes_make_the_same_index(grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

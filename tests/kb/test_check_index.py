@@ -1,12 +1,14 @@
 """An index is read from its first byte to its last when somebody asks, and when the site starts."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import kb.place
 from kb import StaleIndex, open_kb
+from kb.build import Build
 from kb.cli import main
 from kb.place import check, current
 from web import cli
@@ -61,3 +63,32 @@ def test_the_command_says_so_with_status_2(built: Path, capsys: pytest.CaptureFi
     damage(built)
     assert main(["check-index", "--index", str(built)]) == 2
     assert "索引已损坏" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["vocabulary.json", "facts.json", "counts.json", "register.json"])
+def test_a_word_list_that_is_damaged_is_told_when_it_is_read(
+    built: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(kb.place, "CHECKED", 0)
+    file = built / current(built) / name
+    file.write_bytes(b"\xff" * file.stat().st_size)
+    with (
+        closing(Build(built)) as opened,
+        pytest.raises(StaleIndex, match=f"索引已损坏（{name}），请重新运行 kb build。"),
+    ):
+        _ = opened.vocabulary, opened.facts, opened.counts, opened.register
+
+
+@pytest.mark.parametrize("row", ["null", "[1]", "7", '"x"'])
+def test_a_manifest_that_is_none_is_damage(built: Path, row: str) -> None:
+    (built / current(built) / "manifest.json").write_text(f'{{"files": {{"build.json": {row}}}}}', encoding="utf-8")
+    with pytest.raises(StaleIndex, match=r"索引已损坏（manifest\.json）"):
+        open_kb(built)
+
+
+def test_fewer_records_than_were_written_are_told(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_kb(built)) as opened:
+        opened.check_entries()
+        monkeypatch.setattr(type(opened._build.engine), "count", lambda *_: 0)
+        with pytest.raises(StaleIndex, match=f"索引里有0条，应有{opened.stamp.records}条"):
+            opened.check_entries()

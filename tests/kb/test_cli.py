@@ -192,3 +192,9 @@ def test_a_part_of_a_list_is_that_part_of_the_whole(run, command: str) -> None: 
     )
     assert part == whole[1:2]
     assert run(command, "--limit", "0")[0] == 2
+
+
+@pytest.mark.parametrize("option", ["--limit", "--offset"])
+def test_a_number_beyond_every_list_is_taken(run, option: str) -> None:  # type: ignore[no-untyped-def]
+    status, _, err = run("documents", option, "9" * 20)
+    assert (status, err) == (0, "")

@@ -42,8 +42,10 @@ def test_the_environment_comes_before_the_address() -> None:
         ("opensearch+http://a:b/kb", "主机“a:b”不对"),
         ("opensearch+http://user:secret@localhost/kb", "不要把密码写在集群地址里"),
         ("opensearch+http://localhost/kb?shard=1", "不认识 shard"),
-        ("opensearch+http://localhost/kb?shards=0", "shards 应是数字"),
-        ("opensearch+http://localhost/kb?timeout=soon", "timeout 应是数字，这里是“soon”"),
+        ("opensearch+http://localhost/kb?shards=0", "shards 应是从1到999的整数"),
+        ("opensearch+http://localhost/kb?timeout=soon", "timeout 应是大于0的秒数，这里是“soon”"),
+        ("opensearch+http://localhost/kb?replicas=2.5", "replicas 应是不小于0的整数，这里是“2.5”"),
+        ("opensearch+http://[::1/kb", "集群地址写得不对"),
         ("opensearch+http://localhost/kb?password_file=nowhere", "密码文件 nowhere 无法读取"),
     ],
 )

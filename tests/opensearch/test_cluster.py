@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 from opensearchpy import OpenSearch
 
+from kb.cli import main
 from kb.engine import module, opensearch_client, opensearch_engine, opensearch_index
 from kb.engine.base import All, Engine, Entry, Has, Not, Page, Rank, Stands
-from kb.errors import KbError, StaleIndex, Unavailable
+from kb.errors import BadQuery, KbError, StaleIndex, Unavailable
+from kb.place import current
 from kb.version import FORMAT
 from tests.kb.engines import entries, record
 from tests.opensearch.between import Answer, Trouble, between, refused
@@ -107,12 +110,39 @@ def test_the_alias_moves_in_one_step_and_readers_keep_the_build_they_began_with(
 def test_an_index_that_no_longer_answers_is_removed_by_a_later_build(
     address: str, node: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one before stays, and one that a build of the same index folder names."""
+    """Of the same index folder: one that a build there still names stays, and so does what another folder made."""
     monkeypatch.setattr(opensearch_index, "GRACE", 0.0)
-    names = ("elsewhere/1", "var/1", "elsewhere/2", "var/2")
-    folders = [built(address, tmp_path / name / "engine") for name in names]
-    kept = indexes(node, address)
-    assert [index_of(folder) in kept for folder in folders] == [False, True, True, True]
+    folders = [built(address, tmp_path / name / "engine") for name in ("elsewhere/1", "var/1", "var/2", "var/3")]
+    made = [index_of(folder) for folder in folders]
+    shutil.rmtree(tmp_path / "var" / "1")
+    (folders[2] / "cluster.json").write_text("{", encoding="utf-8")  # a damaged build names nothing, and ends nothing
+    last = index_of(built(address, tmp_path / "var" / "4" / "engine"))
+    there = indexes(node, address)
+    assert [name in there for name in (*made, last)] == [True, False, False, True, True]
+
+
+def test_a_prefix_that_names_an_index_is_refused_before_anything_is_written(
+    address: str, node: OpenSearch, tmp_path: Path
+) -> None:
+    prefix = address.rpartition("/")[2]
+    node.indices.create(index=prefix)
+    try:
+        with pytest.raises(BadQuery, match=f"集群里已有一个叫 {prefix} 的索引，前缀请换一个。"):
+            built(address, tmp_path / "1" / "engine")
+    finally:
+        node.indices.delete(index=prefix)
+
+
+def test_an_index_that_is_gone_is_missed_when_the_build_is_checked(
+    address: str, node: OpenSearch, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "var"
+    main(["build", "--engine", address, "--corpus", str(corpus), "--index", str(place)])
+    assert main(["check-index", "--index", str(place)]) == 0
+    node.indices.delete(index=index_of(place / current(place) / "engine"))
+    capsys.readouterr()
+    assert main(["check-index", "--index", str(place)]) == 2
+    assert "没有这个索引" in capsys.readouterr().err
 
 
 def test_an_index_of_another_prefix_is_nobodys_business(

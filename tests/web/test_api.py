@@ -3,13 +3,16 @@
 import json
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb import KnowledgeBase
 from kb.cli import main
-from web import Once, create_app
+from web import Once, asked, create_app
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
 
@@ -177,3 +180,16 @@ def test_the_site_says_that_it_is_well(client: FlaskClient) -> None:
 )
 def test_a_comparison_of_nothing_is_refused(client: FlaskClient, query: str, status: int) -> None:
     assert client.get(f"/api/compare?{query}").status_code == status
+
+
+@given(st.lists(st.one_of(st.text(max_size=5), st.binary(max_size=5)), max_size=30), st.integers(1, 9))
+def test_a_list_is_sent_in_few_pieces_that_hold_it_all(pieces: list[str | bytes], least: int) -> None:
+    with mock.patch.object(asked, "PIECE", least):
+        sent = list(asked.large(pieces))
+    assert b"".join(sent) == b"".join(one.encode() if isinstance(one, str) else one for one in pieces)
+    assert all(len(one) >= least for one in sent[:-1])
+
+
+def test_the_api_sends_a_list_in_large_pieces(client: FlaskClient) -> None:
+    response = client.get("/api/topics")
+    assert len(list(response.response)) == 1

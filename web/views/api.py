@@ -112,7 +112,7 @@ def missing(nothing: str) -> Response:
 def _whole(rows: Iterable[object]) -> Response:
     """A list of any length, sent as it is read."""
     lines = chain(jsonshape.pieces(rows), "\n")
-    return asked.sent_as_read(Response(lines, content_type="application/json"))
+    return asked.sent_as_read(Response(asked.large(lines), content_type="application/json"))
 
 
 def _all_documents(kb: KnowledgeBase) -> Iterator[Document]:
