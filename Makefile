@@ -10,6 +10,7 @@ CORPUS ?= corpus
 INDEX ?= var
 SIZES ?= 5000 50000
 NODE ?=
+NODE_PORT ?= 9200
 RESULTS ?= build/performance.json
 
 .DEFAULT_GOAL := check
@@ -54,10 +55,10 @@ node: $(VENV)/.test
 	@sh tests/opensearch/install.sh $(BIN)/python
 
 opensearch: node
-	@$(BIN)/python -m tests.opensearch 1
+	@$(BIN)/python -m tests.opensearch 1 $(NODE_PORT)
 
 opensearch-cluster: node
-	@$(BIN)/python -m tests.opensearch 3
+	@$(BIN)/python -m tests.opensearch 3 $(NODE_PORT)
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or run: make PYTHON=/path/to/python3.11"; exit 1; }

@@ -13,11 +13,11 @@ FIRST = 9200
 
 
 def main() -> int:
-    """Starts as many nodes as the first argument says."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    ports = range(FIRST, FIRST + count)
+    """Starts as many nodes as the first argument says, on ports from the second one on."""
+    count, first = [*map(int, sys.argv[1:]), *(1, FIRST)[len(sys.argv) - 1 :]]
+    ports = range(first, first + count)
     if taken := [port for port in ports if _taken(port)]:
-        print(f"Port {taken[0]} is in use: stop what listens there.", file=sys.stderr)
+        print(f"Port {taken[0]} is in use: stop what listens there, or take another with NODE_PORT=9300.", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
