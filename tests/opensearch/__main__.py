@@ -17,7 +17,9 @@ def main() -> int:
     count, first = [*map(int, sys.argv[1:]), *(1, FIRST)[len(sys.argv) - 1 :]]
     ports = range(first, first + count)
     if taken := [port for port in ports if _taken(port)]:
-        print(f"Port {taken[0]} is in use: stop what listens there, or take another with NODE_PORT=9300.", file=sys.stderr)
+        print(
+            f"Port {taken[0]} is in use: stop what listens there, or take another with NODE_PORT=9300.", file=sys.stderr
+        )
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

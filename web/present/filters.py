@@ -1,6 +1,6 @@
 """Filters, orders and pages of a search, every one of them a link."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -63,7 +63,17 @@ class Links:
 
     def to(self, **changes: Any) -> str:
         written = self._written | {key: _written(key, value) for key, value in changes.items()}
-        asked = "&".join(filter(None, written.values()))
+        return self._address(*written.values())
+
+    def narrowed(self, parameter: str) -> Callable[[Sequence[str]], str]:
+        """The address with other values of one filter: a page has a hundred such links, and all else in them is the same."""
+        keys = list(self._written)
+        at = keys.index(parameter)
+        before, after = ("&".join(filter(None, map(self._written.get, some))) for some in (keys[:at], keys[at + 1 :]))
+        return lambda values: self._address(before, _written(parameter, values), after)
+
+    def _address(self, *written: str) -> str:
+        asked = "&".join(filter(None, written))
         return f"{self._page}?{asked}" if asked else self._page
 
 
@@ -120,19 +130,20 @@ def facets(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Link
     for label, parameter, facet in FACETS:
         counts: Sequence[Count] = getattr(answer.facets, facet)
         most = DOCUMENTS if parameter == "doc" else MOST
-        values = [_value(kb, parameter, count, getattr(options, parameter), link) for count in counts[:most]]
+        chosen, to = getattr(options, parameter), link.narrowed(parameter)
+        values = [_value(_text(kb, parameter, str(count.value)), count, chosen, to) for count in counts[:most]]
         if values:
             yield Facet(label, tuple(values[:SHORT]), tuple(values[SHORT:]), max(0, len(counts) - most))
     if answer.total:
-        to = link.to(has_target=None if options.has_target else "1")
-        yield Facet("指标", (FacetValue("有指标的条款", None, to, options.has_target),), (), 0)
+        narrowed = link.to(has_target=None if options.has_target else "1")
+        yield Facet("指标", (FacetValue("有指标的条款", None, narrowed, options.has_target),), (), 0)
 
 
-def _value(kb: KnowledgeBase, parameter: str, count: Count, chosen: tuple[str, ...], link: Links) -> FacetValue:
+def _value(text: str, count: Count, chosen: tuple[str, ...], to: Callable[[Sequence[str]], str]) -> FacetValue:
     value = str(count.value)
-    others = [other for other in chosen if other != value]
-    changed = others if value in chosen else [*chosen, value]
-    return FacetValue(_text(kb, parameter, value), count.count, link.to(**{parameter: changed}), value in chosen)
+    if value in chosen:
+        return FacetValue(text, count.count, to([other for other in chosen if other != value]), True)
+    return FacetValue(text, count.count, to([*chosen, value]), False)
 
 
 def _text(kb: KnowledgeBase, parameter: str, value: str) -> str:
