@@ -204,7 +204,7 @@ def _page_row(run: Row) -> Sequence[object]:
     page, api = ([_many(row["per_second"]), *_percentiles({"mix": row})[:1]] for row in (site["page"], site["api"]))
     begun = f"{start['search_ms']:.0f} ms, {start['times_bare']:.1f}"
     ready = [_many(site["ready"]["per_second"]), f"{site['page_of_ready']:.0%}"]
-    again = _many(site["again"]["per_second"])
+    again = _many(site["again"]["per_second"]) if "again" in site else ""
     return [_many(run["records"]), f"**{run['engine']}**", begun, *page, again, *api, *ready]
 
 
