@@ -74,7 +74,7 @@ def build(
         raise BadCorpus(f"没有词表文件夹 {vocabulary}。请用 --vocabulary 另指一个，或不写，用文件库里的。")
     known = read_vocabulary(corpus, vocabulary)
     keys = Keys(known.lists)
-    before = Before(Path() if fresh else place, keys, cluster)
+    before = Before(None if fresh else place, keys, cluster)
     try:
         items = before.items(read_corpus(corpus))
 

@@ -49,12 +49,14 @@ class Keys:
 
 
 class Before:
-    """The build that answers now, asked for its documents; without one, nothing stays."""
+    """The build of a folder that answers now, asked for its documents; without one, nothing stays."""
 
-    def __init__(self, place: Path, keys: Keys, cluster: Mapping[str, str] = NOTHING):
+    def __init__(self, place: Path | None, keys: Keys, cluster: Mapping[str, str] = NOTHING):
         self._keys = keys
         self._build: Build | None = None
         self._rows: dict[str, _Row] = {}
+        if place is None:
+            return
         with suppress(KbError, OSError, ValueError):
             check(
                 place

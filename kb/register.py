@@ -11,7 +11,10 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
-from zlib import decompress
+from zlib import decompress, error
+
+from kb.errors import StaleIndex
+from kb.place import AGAIN
 
 Fact = TypeVar("Fact")
 Made = TypeVar("Made")
@@ -70,7 +73,10 @@ class Table:
 
     def _unpacked(self, block: int) -> list[bytes]:
         first, last = self._blocks[2 * block : 2 * block + 2]
-        return decompress(self._rows[first:last]).split(b"\n")
+        try:
+            return decompress(self._rows[first:last]).split(b"\n")
+        except error:
+            raise StaleIndex(f"索引已损坏（{ROWS}），{AGAIN}") from None
 
 
 class Register:

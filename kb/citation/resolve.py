@@ -15,6 +15,8 @@ from kb.model import Document, Span
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
+FEW = 50  # documents whose clauses are looked through for a place that names none; of more it is not said which
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -148,6 +150,8 @@ class _Reader:
             document = next(one for one in self._known if one.document.address == ours[0])
             return self._placed(one, Meant(document, "found"))
         may = list(dict.fromkeys(m.document for m in before if m.document)) or list(self._known)
+        if len(may) > FEW:
+            return self._ambiguous(one, ())
         return self._ambiguous(one, may) if any(self._choices(document, one.references) for document in may) else None
 
     def _same(self, one: Found) -> Cited:

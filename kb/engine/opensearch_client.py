@@ -55,7 +55,9 @@ class Client:
         sent = written(body).encode() if isinstance(body, dict) else body
         while True:
             try:
-                return self._transport.perform_request(method, path, params=given or None, body=sent)
+                answer = self._transport.perform_request(method, path, params=given or None, body=sent)
+                self._gone_until = 0.0
+                return answer
             except TransportError as error:
                 pause = next(pauses, None) if _passing(error, patient) else None
                 if pause is None:

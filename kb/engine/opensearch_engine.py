@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from socket import gethostname
+from secrets import token_hex
 from typing import Any
 
 from kb.engine.base import Condition, Engine, Entry, Match, Matches, Page, Rank
@@ -29,6 +29,7 @@ from kb.place import AGAIN
 from kb.version import FORMAT
 
 STAMP = "cluster.json"  # in the index folder: where the entries are
+OWNER = "cluster.owner"  # beside the builds: what the folder's indexes are marked with
 WINDOW = 10_000  # hits that one request may reach
 STEP = 1_000  # hits of one request when many are fetched
 SKIPPED = 10_000  # hits of one request when they are passed over
@@ -88,10 +89,13 @@ def _named(place: Path) -> Iterator[str]:
 
 
 def _owner(place: Path) -> str:
-    """What tells the builds of one index folder from those of another under the same prefix."""
-    from hashlib import blake2b  # it loads OpenSSL, for which a search has no use
-
-    return blake2b(f"{gethostname()}\n{place.resolve()}".encode(), digest_size=8).hexdigest()
+    """What tells the builds of one index folder from those of another under the same prefix, wherever the folder is."""
+    file = place / OWNER
+    with suppress(FileNotFoundError):
+        return file.read_text(encoding="utf-8").strip()
+    owner = token_hex(8)
+    file.write_text(owner, encoding="utf-8")
+    return owner
 
 
 class OpenSearchEngine:

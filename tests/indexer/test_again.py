@@ -245,3 +245,13 @@ def test_documents_are_read_from_any_on(grown: Path, tmp_path: Path) -> None:
         whole = kb.documents()
         assert [kb.documents(n, 3) for n in (0, 5, 12, 99)] == [whole[:3], whole[5:8], whole[12:], ()]
         kb.close()
+
+
+def test_a_fresh_build_is_fresh_inside_its_own_folder_too(
+    grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "here"
+    build(grown, place, "whoosh")
+    monkeypatch.chdir(place)
+    assert build(grown, Path(), "whoosh").unchanged > 0
+    assert build(grown, Path(), "whoosh", fresh=True).unchanged == 0

@@ -8,6 +8,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 
 from kb import KnowledgeBase
+from kb.citation import resolve
 from kb.citation.memo import check, check_file
 from kb.errors import BadFile
 
@@ -303,3 +304,12 @@ def test_a_word_file_that_cannot_be_read_is_refused_in_one_sentence(kb: Knowledg
 def test_a_memo_that_is_too_long_is_refused(kb: KnowledgeBase) -> None:
     with pytest.raises(BadFile, match="100 万字"):
         check(kb, "（" * 1_000_001)
+
+
+def test_a_place_without_a_document_is_not_looked_for_in_every_document_of_many(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolve, "FEW", 1)
+    monkeypatch.setattr(KnowledgeBase, "tree", lambda *_: pytest.fail("clauses are read"))
+    (found,) = kb.resolve("见三、（二）。")
+    assert (found.status, found.addresses, found.choices) == ("ambiguous", (), ())
