@@ -58,9 +58,8 @@ class Before:
         if place is None:
             return
         with suppress(KbError, OSError, ValueError):
-            check(
-                place
-            )  # every byte: a damage that opening does not look for would be taken over as if it were the text
+            # Every byte: a damage that opening does not look for would be taken over as if it were the text.
+            check(place)
             build = Build(place, cluster)
             with (build.folder / SOURCES).open(encoding="utf-8") as lines:
                 self._rows = {address: (key, problems) for address, key, problems in map(json.loads, lines)}

@@ -111,11 +111,12 @@ class RegisterWriter:
         return self
 
     def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
-        for kind, waiting in self._waiting.items():
-            self._pack(kind, waiting)
-        self._file.close()
-        if not raised:
-            self._finish()
+        with self._file:
+            if raised:
+                return
+            for kind, waiting in self._waiting.items():
+                self._pack(kind, waiting)
+        self._finish()
 
     def _finish(self) -> None:
         """Writes the columns, and orders them."""

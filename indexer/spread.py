@@ -24,9 +24,7 @@ from kb.model import Problem
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
 ALONE = 1_000_000  # characters that are done sooner than workers would have started
-ALLOCATIONS = (
-    100_000  # more than freed before Python looks for cycles; with its own 700 it takes a twentieth of a build
-)
+ALLOCATIONS = 100_000  # more than freed before Python looks for cycles; its own 700 cost a thirtieth of a build
 WAITING = 3  # chunks for each worker that may be under way: what bounds the memory
 
 Item = Task | Kept | Problem

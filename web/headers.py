@@ -32,16 +32,16 @@ def register(app: Flask) -> None:
 
 def _again(pages: Remembered) -> Response | None:
     """What needs not be made: a page that the asker has, and one that was sent lately."""
-    asked = key()
+    asked, had = key(), request.if_none_match.as_set(include_weak=True)
     page = pages.get(asked) if asked else None
-    if not page and not request.if_none_match:
+    if not asked or not (page or had):
         return None
     try:
         build = kb().stamp.name
     except KbError:
         return None  # the page says it, if it has any use for a build
     etag = _etag()
-    if request.if_none_match.contains(etag):
+    if etag in had:  # which no page that does not exist ever had; * says nothing of which one the asker has
         response = Response(status=HTTPStatus.NOT_MODIFIED)
         response.set_etag(etag)
         return response

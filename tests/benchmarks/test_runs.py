@@ -1,16 +1,19 @@
 """The benchmarks run, small, and their results become tables and a picture."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import engines, generated, report
+from benchmarks import engines, generated, raw_sqlite, report
 from benchmarks.agreement import agree, compared, told
 from benchmarks.picture import Line, picture
 from indexer import build
 from kb.build import Build
+from kb.engine.base import All, AtLeast, Has, Rank
+from tests.kb.engines import entries, record
 from tests.opensearch.shared import ENGINES, at
 
 
@@ -90,3 +93,10 @@ def test_all_engines_have_the_same_hits_and_counts(tmp_path: Path) -> None:
         opened.close()
     assert [one for one in found if not agree(one)] == []
     assert "105 of 105 queries" in told(found, 600)
+
+
+def test_the_bare_product_is_asked_for_what_nobody_can_be(tmp_path: Path) -> None:
+    raw_sqlite.write(entries([record("养老服务。", document="d", topic="养老")]), tmp_path / "sqlite")
+    with closing(raw_sqlite.RawSQLite(tmp_path / "sqlite")) as raw:
+        has = Has("topic", "养老")
+        assert (raw.search(All((has,)), Rank()), raw.search(All((has, AtLeast(1, ()))), Rank())) == (1, 0)

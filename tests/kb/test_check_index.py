@@ -92,3 +92,14 @@ def test_fewer_records_than_were_written_are_told(built: Path, monkeypatch: pyte
         monkeypatch.setattr(type(opened._build.engine), "count", lambda *_: 0)
         with pytest.raises(StaleIndex, match=f"索引里有0条，应有{opened.stamp.records}条"):
             opened.check_entries()
+
+
+def test_rows_that_are_damaged_are_told_when_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from indexer import build
+
+    build(Path(__file__).parents[2] / "corpus", tmp_path, "whoosh")
+    monkeypatch.setattr(kb.place, "CHECKED", 0)
+    file = tmp_path / current(tmp_path) / "register.rows"
+    file.write_bytes(b"\0" * file.stat().st_size)
+    with closing(open_kb(tmp_path)) as opened, pytest.raises(StaleIndex, match=r"索引已损坏（register\.rows）"):
+        list(opened.duties())

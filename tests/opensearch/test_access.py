@@ -1,11 +1,14 @@
 """How a cluster is addressed, and that its password stands nowhere."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from opensearchpy.exceptions import ConnectionError as Unreached
 
+from kb.engine import opensearch_client
 from kb.engine.opensearch_address import Access, access
-from kb.errors import BadQuery
+from kb.errors import BadQuery, Unavailable
 
 
 def test_an_address_says_where_who_and_how() -> None:
@@ -67,3 +70,27 @@ def test_a_password_comes_from_the_environment_or_a_file_and_is_never_shown(tmp_
     for found in passwords(tmp_path):
         assert found.password == "secret"
         assert "secret" not in f"{found} {found!r} {found.address}"
+
+
+def test_a_cluster_that_was_gone_a_moment_ago_is_asked_once_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answers: list[object] = []
+
+    def perform(*_: object, **__: object) -> object:
+        asked.append("")
+        answer = answers.pop(0) if answers else Unreached("N/A", "refused", OSError())
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(opensearch_client, "PAUSES", (0.0, 0.0))
+    client = opensearch_client.Client(access("opensearch+http://localhost/kb", {}))
+    monkeypatch.setattr(client._transport, "perform_request", perform)
+    tries = []
+    for answer in (None, None, "here", Unreached("N/A", "refused", OSError())):
+        answers[:] = [answer] if answer else []
+        asked.clear()
+        with suppress(Unavailable):
+            client.ask("GET", "/")
+        tries.append(len(asked))
+    assert tries == [3, 1, 1, 3]

@@ -164,3 +164,14 @@ def test_pages_never_take_more_than_they_may(asked: list[tuple[int, int]]) -> No
         held = [page for n in range(10) if (page := pages.get((str(n),)))]
         assert sum(len(page.body) + 1 for page in held) <= 100
         assert pages.get((str(name),)) is not None
+
+
+def test_a_proxy_that_weakens_a_fingerprint_is_understood(client: FlaskClient) -> None:
+    mark = client.get("/d").headers["ETag"]
+    assert client.get("/d", headers={"If-None-Match": f"W/{mark}"}).status_code == 304
+
+
+def test_whoever_has_anything_is_still_told_what_there_is_not(client: FlaskClient) -> None:
+    assert client.get("/nothing", headers={"If-None-Match": "*"}).status_code == 404
+    assert client.get("/?q=物流&limit=0", headers={"If-None-Match": "*"}).status_code == 400
+    assert client.post("/memo", headers={"If-None-Match": "*"}).status_code == 400
