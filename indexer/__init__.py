@@ -7,16 +7,15 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import TextIO
 
-from indexer.before import SOURCES, Before, Keys, row
+from indexer.before import Before, Keys
+from indexer.beside import Beside
 from indexer.enrich import Enricher
 from indexer.enrich.lists import NO_LISTS, Lists
 from indexer.make import Made, made
 from indexer.parse import Parsed, parse
 from indexer.publish import name_of, new_build
 from indexer.read import read_corpus
-from indexer.register import RegisterWriter
 from indexer.spread import Spread, few_collections
 from indexer.tally import Tally
 from indexer.vocabulary import Vocabulary, read_vocabulary
@@ -121,8 +120,8 @@ def _index(
     with few_collections(), new_build(place) as folder:
         cutter = open_cutter(vocabulary.words, place / "cutter")
         tally = Tally(vocabulary.problems)
-        with (folder / SOURCES).open("w", encoding="utf-8") as sources, RegisterWriter(folder) as register:
-            entries = tally.entries(_entries(making(cutter), tally, sources, register))
+        with Beside(folder) as beside:
+            entries = tally.entries(_entries(making(cutter), tally, beside))
             head = list(_until_large(entries, tally))
             name = chosen(engine, tally.records)
             module(name, cluster).build(chain(head, entries), folder / "engine")
@@ -135,9 +134,7 @@ def _index(
     return Report(tally.documents, tally.unchanged, tally.clauses, tally.records, kind(name), seconds, problems)
 
 
-def _entries(
-    found: Iterable[Made | Problem], tally: Tally, sources: TextIO, register: RegisterWriter
-) -> Iterator[Entry]:
+def _entries(found: Iterable[Made | Problem], tally: Tally, beside: Beside) -> Iterator[Entry]:
     """The entries of every document with ordinals over all of them; what is no document is remembered as a problem."""
     ordinal = 0
     for one in found:
@@ -146,8 +143,7 @@ def _entries(
             continue
         tally.problems += one.problems
         tally.document(one)
-        sources.write(row(one))
-        register.add(one.document, one.facts)
+        beside.add(one)
         yield from [Entry(ordinal + entry[0], *entry[1:]) for entry in one.entries]
         ordinal += len(one.entries)
 

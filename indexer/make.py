@@ -64,13 +64,8 @@ def counted(document: Document, clauses: Sequence[Clause]) -> Counts:
     """The facts of one document, counted."""
     year = str(document.year or "")
     topics = Counter(tag.topic for clause in clauses for tag in clause.topics)
-    duties = [duty for clause in clauses for duty in clause.duties]
-    collective = sum(duty.collective for duty in duties)
-    return Counts(
-        {topic: {year: count} for topic, count in topics.items()},
-        {duty.department: duty.collective for duty in duties},
-        {document.address: (len(duties) - collective, collective)} if duties else {},
-    )
+    units = {duty.department: duty.collective for clause in clauses for duty in clause.duties}
+    return Counts({topic: {year: count} for topic, count in topics.items()}, units)
 
 
 def make_all(found: Iterable[Task | Kept | Problem], enricher: Enricher, cutter: Cutter) -> list[Made | Problem]:

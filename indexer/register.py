@@ -18,8 +18,10 @@ from kb.register import (
     HEAD,
     KINDS,
     LARGE,
+    NAMING,
     NUMBERS,
     ROWS,
+    SILENT,
     SMALL,
     YEARS,
     digest,
@@ -77,10 +79,14 @@ class RegisterWriter:
         self._waiting: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self._names: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
         self._digests, self._years = array(LARGE), array(SMALL)
+        self._naming, self._silent = array(SMALL), array(SMALL)
         self._provisions = self._written = 0
 
-    def add(self, document: Document, found: Mapping[str, Facts]) -> None:
-        """The next document's facts."""
+    def add(self, document: Document, found: Mapping[str, Facts], units: Mapping[str, bool]) -> None:
+        """The next document's facts; `units` are those its duties name, and whether each is a collective one."""
+        if named := found["duties"].names:
+            documents = self._silent if all(map(units.__getitem__, named)) else self._naming
+            documents.append(len(self._columns["duties"]["name"]))
         provisions: dict[str, int] = {}
         for kind, of in found.items():
             columns, names, first = self._columns[kind], self._names[kind], self._provisions
@@ -134,7 +140,7 @@ class RegisterWriter:
         order = sorted(range(len(self._digests)), key=self._digests.__getitem__)
         yield DIGESTS, array(LARGE, (self._digests[one] for one in order))
         yield DOCUMENTS, array(SMALL, order)
-        yield YEARS, self._years
+        yield from ((YEARS, self._years), (NAMING, self._naming), (SILENT, self._silent))
         for kind in KINDS:
             yield f"{kind} blocks", self._blocks[kind]
             self._columns[kind]["order"] = self._ordered(kind)

@@ -10,17 +10,19 @@ from kb.engine.base import FACETS, Entry, Record
 from kb.model import Problem
 from kb.normal import norm
 
+VALUED = tuple(facet for facet in FACETS if facet != "document")  # documents have a catalogue
+
 
 class Tally:
-    """Counts, problems, the corpus's digest, its words with the records that hold each, and every facet's values."""
+    """Counts, problems, the corpus's digest, its words with the records that hold each, and every facet's values, documents apart."""
 
     def __init__(self, problems: tuple[Problem, ...]):
         self.problems = list(problems)
         self.documents = self.unchanged = self.clauses = self.records = 0
         self.words: Counter[str] = Counter()
         self.counts = Counts()
-        self.values: dict[str, dict[str, list[str]]] = {facet: {} for facet in FACETS}
-        self._met: dict[str, set[str]] = {facet: set() for facet in FACETS}
+        self.values: dict[str, dict[str, list[str]]] = {facet: {} for facet in VALUED}
+        self._met: dict[str, set[str]] = {facet: set() for facet in VALUED}
         self._digest = hashlib.sha256()
 
     @property
@@ -35,9 +37,6 @@ class Tally:
         self.counts.add(one.counts)
         self.clauses += document.clauses
         self._digest.update(f"{document.source.path}\t{document.source.sha256}\n".encode())
-        for name in (document.address, document.number, document.title):
-            if name:
-                self._value("document", name, document.address)
 
     def entries(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """The same entries, counted as they pass."""
@@ -50,12 +49,12 @@ class Tally:
         self.records += 1
         self.words.update(set(record.words.split(" ")))
         for facet, values in record.facets.items():
-            if not self._met[facet].issuperset(values):
+            if facet in self._met and not self._met[facet].issuperset(values):
                 self._met[facet].update(values)
                 for value in values:
-                    self._value(facet, value, value)
+                    self._value(facet, value)
 
-    def _value(self, facet: str, name: str, value: str) -> None:
-        known = self.values[facet].setdefault(norm(name), [])
+    def _value(self, facet: str, value: str) -> None:
+        known = self.values[facet].setdefault(norm(value), [])
         if value not in known:
             known.append(value)

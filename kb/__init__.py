@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -28,7 +27,7 @@ from kb.version import VERSION
 
 if TYPE_CHECKING:
     from kb.alignment import Alignment, Pair
-    from kb.citation.known import Known
+    from kb.catalogue import Catalogue
     from kb.citation.resolve import Resolved
     from kb.citation.styles import Cite
     from kb.silence import Silence
@@ -92,7 +91,6 @@ class KnowledgeBase:
         self._compared = lru_cache(COMPARED)(self._compare)
         self._silences = lru_cache(COMPARED)(self._find_silences)
         self._documents = lru_cache(DOCUMENTS)(self._read_document)
-        self._known = lru_cache(1)(self._read_known)
 
     def search(self, text: str, options: SearchOptions = DEFAULT) -> Answer:
         """The answer to a query of docs/query-language.md. BadQuery: it cannot be read."""
@@ -114,14 +112,10 @@ class KnowledgeBase:
         """What was counted when the index was made."""
         return self._build.counts
 
-    def known(self) -> "tuple[Known, ...]":
-        """Every document as citations may name it: its title and number, without facts."""
-        return self._known()
-
-    def _read_known(self) -> "tuple[Known, ...]":
-        from kb.citation.known import known  # a search has no use for it
-
-        return known(replace(one, facts=(), missing=()) for one in self.documents())
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The documents by what they are called."""
+        return self._build.catalogue
 
     def document(self, address: str) -> Document:
         """The document at an address. NotFound, Moved."""
@@ -190,6 +184,14 @@ class KnowledgeBase:
     def duties_by_role(self, asked: FactOptions = EVERYTHING) -> dict[Role, Sequence[Duty]]:
         """The same by role, the leading ones first; a role that nobody has is left out."""
         return listing.by_role(self.duties(asked))
+
+    def naming(self) -> Rows[str]:
+        """The addresses of documents that name a single unit somewhere, in order."""
+        return listing.naming(self._build)
+
+    def silent(self) -> Rows[str]:
+        """The addresses of documents whose duties are those of collective units only, in order."""
+        return listing.silent(self._build)
 
     def targets(self, asked: FactOptions = EVERYTHING) -> Rows[Target]:
         """Every quantitative commitment and policy parameter, in document order."""

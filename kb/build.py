@@ -24,6 +24,7 @@ from kb.place import AGAIN, Stamp, checked, current
 from kb.register import HEAD, Register
 
 if TYPE_CHECKING:
+    from kb.catalogue import Catalogue
     from kb.changes import Words
 
 VOCABULARY = "vocabulary.json"
@@ -74,6 +75,12 @@ class Build:
             return Register(self.folder)
 
     @cached_property
+    def catalogue(self) -> "Catalogue":
+        from kb.catalogue import Catalogue  # few searches name a document
+
+        return Catalogue(self.folder)
+
+    @cached_property
     def words(self) -> "Words":
         """Cuts texts of this build into its own words, names of units and topics whole."""
         from kb.changes import Words  # a search has no use for difflib
@@ -88,6 +95,8 @@ class Build:
         typed = fixed.get(typed, typed)
         if facet == "has_target":
             return typed if typed in YES.values() else None
+        if facet == "document":
+            return self.catalogue.named(norm(typed))
         values = self._words["values"].get(facet, {}).get(norm(typed))
         if not values and facet == "department":
             return self._department(typed)
@@ -104,12 +113,12 @@ class Build:
         return departments.name(typed) if known else None
 
     def values(self, facet: str) -> list[str]:
-        """Every value of a facet that a record carries."""
+        """Every value of a facet that a record carries, of documents apart."""
         return list(dict.fromkeys(value for values in self._words["values"][facet].values() for value in values))
 
     def load(self) -> None:
         """Reads now what would be read when first needed, so that nothing is missed once the files are gone."""
-        _ = self.vocabulary, self.lexicon, self.facts, self.counts, self.register
+        _ = self.vocabulary, self.lexicon, self.facts, self.counts, self.register, self.catalogue
 
     def stands(self, piece: str) -> bool:
         """Whether the normalised piece stands in any record."""
@@ -117,6 +126,8 @@ class Build:
 
     def close(self) -> None:
         self.engine.close()
+        if "catalogue" in vars(self):
+            self.catalogue.close()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What is counted once when an index is made, so that no list walks through every clause to say how many there are."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -13,13 +12,11 @@ class Counts:
     """Of a whole corpus, or of one document.
 
     `topics`: how many provisions carry a topic, by topic and year of their document ("" where it is not known). `units`: every
-    unit that a duty names, in the order of the corpus, and whether it is a collective one. `duties`: for each document with any,
-    how many duties name a single unit and how many a collective one.
+    unit that a duty names, in the order of the corpus, and whether it is a collective one.
     """
 
     topics: dict[str, dict[str, int]] = field(default_factory=dict)
     units: dict[str, bool] = field(default_factory=dict)
-    duties: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, other: "Counts") -> None:
         """The next document's."""
@@ -28,7 +25,6 @@ class Counts:
             for year, count in years.items():
                 held[year] = held.get(year, 0) + count
         self.units.update(other.units)
-        self.duties.update(other.duties)
 
     def years(self) -> tuple[str, ...]:
         """Every year that some topic is counted for, in order; what has none comes last."""
@@ -42,6 +38,5 @@ def write(file: Path, counts: Counts) -> None:
 
 def read(file: Path) -> Counts:
     """What `write` wrote."""
-    value: Mapping[str, dict[str, object]] = json.loads(file.read_bytes())
-    duties = {address: (one[0], one[1]) for address, one in value["duties"].items()}  # type: ignore[index]
-    return Counts(value["topics"], value["units"], duties)  # type: ignore[arg-type]  # as asdict wrote them
+    value = json.loads(file.read_bytes())
+    return Counts(value["topics"], value["units"])

@@ -23,9 +23,8 @@ class Led(NamedTuple):
 Leads = dict[str, list[Led]]
 
 
-def duties(build: Build, asked: Iterable[Clause]) -> Iterator[Duty]:
-    """The concluded duties of those clauses whose document names no single department anywhere."""
-    naming = [address for address, (single, _) in build.counts.duties.items() if single]
+def duties(build: Build, naming: Sequence[str], asked: Iterable[Clause]) -> Iterator[Duty]:
+    """The concluded duties of those clauses whose document names no single department anywhere; `naming` are those that do."""
     leads: Leads = {}
     for address in naming:
         for clause in _tagged(build, address):

@@ -4,8 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from kb import inferred, storing, values
+from kb.address import document_of
 from kb.build import Build
 from kb.departments import Reached
 from kb.engine.base import All, Condition, Has, Not, Page, Rank, any_of
@@ -88,6 +90,20 @@ def duties(build: Build, asked: FactOptions) -> Rows[Duty]:
     return Rows(table, left, lambda fields: _named(storing.read_duty(fields), reached))
 
 
+def naming(build: Build) -> Rows[str]:
+    """The documents that name a single unit somewhere, in order."""
+    return Rows(build.register.duties, build.register.naming, _of_duty)
+
+
+def silent(build: Build) -> Rows[str]:
+    """The documents whose duties are those of collective units only, in order."""
+    return Rows(build.register.duties, build.register.silent, _of_duty)
+
+
+def _of_duty(fields: list[Any]) -> str:
+    return document_of(storing.read_duty(fields).address)
+
+
 def by_role(found: Sequence[Duty]) -> dict[Role, Sequence[Duty]]:
     """Duties by role, in the order of roles; what none has is left out."""
     if isinstance(found, Rows):
@@ -114,7 +130,7 @@ def concluded(build: Build, asked: FactOptions) -> Iterator[Duty]:
     """The duties that are only concluded from other documents."""
     reached, roles = _reached(build, asked), {values.role(build, typed) for typed in asked.role}
     years = build.register.years
-    for duty in inferred.duties(build, _bare(build, asked)):
+    for duty in inferred.duties(build, naming(build), _bare(build, asked)):
         if roles and duty.role not in roles:
             continue
         one = reached.get(duty.department)
@@ -126,7 +142,7 @@ def concluded(build: Build, asked: FactOptions) -> Iterator[Duty]:
 
 def _document(build: Build, address: str) -> int:
     """The number of the document that a provision is in."""
-    number = build.register.document(address.partition("/")[0])
+    number = build.register.document(document_of(address))
     assert number is not None  # the provision is of this build
     return number
 

@@ -23,6 +23,10 @@ COLUMNS = ("provision", "document", "name", "mark", "order")
 HEAD, NUMBERS, ROWS = "register.json", "register.bin", "register.rows"
 SMALL, LARGE = "I", "Q"  # unsigned numbers of 4 and of 8 bytes; in the file each column is as narrow as it can be
 DIGESTS, DOCUMENTS, YEARS = "digests", "documents", "years"
+NAMING, SILENT = (
+    "naming",
+    "silent",
+)  # a document's first duty: where some unit is named, and where only collective ones are
 BLOCK = 256  # rows that are compressed together: to a sixth of their size, and a block is read in 60 µs
 HELD = 32  # blocks that are held unpacked: a list in document order unpacks each once
 
@@ -80,14 +84,17 @@ class Table:
 
 
 class Register:
-    """The opened tables of a build, and the years of its documents (0: not known)."""
+    """The opened tables of a build, the years of its documents (0: not known), and each document's first duty by its row.
+
+    `naming` are documents that name a single unit somewhere, `silent` those that speak of collective ones only.
+    """
 
     def __init__(self, folder: Path):
         head = json.loads((folder / HEAD).read_bytes())
         self._numbers, rows = memoryview(_mapped(folder / NUMBERS)), _mapped(folder / ROWS)
         self._places: dict[str, tuple[int, int, str]] = head["places"]
         self._digests, self._documents = self._column(DIGESTS), self._column(DOCUMENTS)
-        self.years = self._column(YEARS)
+        self.years, self.naming, self.silent = (self._column(name) for name in (YEARS, NAMING, SILENT))
         self.topics, self.duties, self.targets = (self._table(kind, head["names"][kind], rows) for kind in KINDS)
 
     def _column(self, name: str) -> "memoryview[int]":

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kb.citation.known import Known, Number, WrittenNumber, numbers, parse_number
+from kb.catalogue import Catalogue
+from kb.citation.number import Number, WrittenNumber, numbers, parse_number
 from kb.citation.places import Reference, following, reference
 from kb.model import Span
 from kb.normal import Normal, norm
 
 ALL_FORMS = ("parts", "long", "full", "item", "article", "close", "special")
-LONG_TITLE = 12  # characters: a shorter title without 《》 may be any words
 ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
 _ASIDE = re.compile(r"\((?P<aside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -69,11 +69,11 @@ class Found:
     inside: str = ""  # of a shorthand
 
 
-def find(text: str, documents: Sequence[Known]) -> Iterator[Found]:
+def find(text: str, known: Catalogue) -> Iterator[Found]:
     """Every citation of a text, in order; each line is a paragraph."""
     at, names = 0, tuple({found["name"] for found in _DEFINED.finditer(norm(text))})
     for line in text.split("\n"):
-        yield from (_moved(one, at) for one in _in_line(line, documents, names))
+        yield from (_moved(one, at) for one in _in_line(line, known, names))
         at += len(line) + 1
 
 
@@ -89,13 +89,13 @@ def _shift(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
 
 
-def _in_line(line: str, documents: Sequence[Known], names: Sequence[str]) -> Iterator[Found]:
+def _in_line(line: str, known: Catalogue, names: Sequence[str]) -> Iterator[Found]:
     marked = [*_links(line), *_shorthands(line)]
     barred = [one.span for one in marked]
     folded = Normal(line)
     if not folded.text:
         return
-    found = _written(line, folded, documents, names)
+    found = _written(line, folded, known, names)
     written = [one for one in found if not any(_overlap(one.span, span) for span in barred)]
     yield from sorted([*marked, *written], key=lambda one: one.span)
 
@@ -121,11 +121,11 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _written(line: str, folded: Normal, documents: Sequence[Known], names: Sequence[str]) -> Iterator[Found]:
+def _written(line: str, folded: Normal, known: Catalogue, names: Sequence[str]) -> Iterator[Found]:
     """Documents with what stands behind them, then references that stand alone."""
     text = folded.text
     taken: list[Span] = []
-    for start, end, named in _documents(text, documents, names):
+    for start, end, named in _documents(text, known, names):
         first = reference(text, _behind(text, end), ALL_FORMS)
         found = (first, *following(text, first, ALL_FORMS)) if first else ()
         last = found[-1].span[1] if found else end
@@ -171,12 +171,11 @@ def _counts(found: Reference, text: str) -> bool:
     return len(found.path) > 1 and (found.span[0] == 0 or text[found.span[0] - 1] not in "一二三四五六七八九十百第")
 
 
-def _documents(text: str, documents: Sequence[Known], names: Sequence[str]) -> Iterator[tuple[int, int, Named]]:
+def _documents(text: str, known: Catalogue, names: Sequence[str]) -> Iterator[tuple[int, int, Named]]:
     """Each document a matched text names, with where it begins and ends: 《title》（number）, number《title》, either alone."""
-    ours = [one.number for one in documents if one.number]
     end = 0
-    numbers_ = {one.start: one for one in numbers(text, ours)}
-    bare = dict(_bare_titles(text, documents)) | dict(_bare_names(text, names))
+    numbers_ = {one.start: one for one in numbers(text, known)}
+    bare = dict(_bare_titles(text, known)) | dict(_bare_names(text, names))
     starts = sorted({*numbers_, *bare, *(found.start() for found in _TITLE.finditer(text))})
     for start in starts:
         if start < end:
@@ -186,7 +185,7 @@ def _documents(text: str, documents: Sequence[Known], names: Sequence[str]) -> I
         elif start in numbers_:
             begin, end, named = _numbered(text, numbers_[start])
         else:
-            begin, end, named = _titled(text, start, ours)
+            begin, end, named = _titled(text, start, known)
         defined = _ASIDE_DEFINED.match(text, end)
         if defined and not named.defines:
             end, named = defined.end(), replace(named, defines=defined["name"] or defined["other"])
@@ -204,11 +203,9 @@ def _bare_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:
             at = text.find(name, at + 1)
 
 
-def _bare_titles(text: str, documents: Sequence[Known]) -> Iterator[tuple[int, str]]:
+def _bare_titles(text: str, known: Catalogue) -> Iterator[tuple[int, str]]:
     """Titles of ours that stand without 《》, the longest form first where two begin at one place."""
-    for form in sorted(
-        {form for one in documents for form in (one.bare, one.title) if len(form) >= LONG_TITLE}, key=len
-    ):
+    for form in sorted(known.titles_in(text), key=len):
         at = text.find(form)
         while at >= 0:
             if text[at - 1 : at] != "《" and not text.startswith("》", at + len(form)):
@@ -223,7 +220,7 @@ def _numbered(text: str, found: WrittenNumber) -> tuple[int, int, Named]:
     return found.start, found.end, Named((0, 0), "", found.number)
 
 
-def _titled(text: str, start: int, ours: Sequence[Number]) -> tuple[int, int, Named]:
+def _titled(text: str, start: int, known: Catalogue) -> tuple[int, int, Named]:
     title = _TITLE.match(text, start)
     assert title is not None  # _documents found it here
     if bare := parse_number(title["title"]):  # 《渝府办发〔2016〕228号》
@@ -233,8 +230,8 @@ def _titled(text: str, start: int, ours: Sequence[Number]) -> tuple[int, int, Na
     number: Number | None = None
     aside = _ASIDE.match(text, end)
     inside = aside["aside"] if aside else ""
-    held = next(numbers(inside, ours), None)
-    direct = None if aside else next((one for one in numbers(text[end : end + 40], ours) if one.start <= 1), None)
+    held = next(numbers(inside, known), None)
+    direct = None if aside else next((one for one in numbers(text[end : end + 40], known) if one.start <= 1), None)
     if aside and (held or _DEFINED.search(inside)):
         end = aside.end()
         defined = _DEFINED.search(inside)

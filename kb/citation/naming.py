@@ -1,17 +1,48 @@
 """Which document the words of a citation mean: by number, by title, by a short name; and what is wrong with the words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from kb.citation.find import Named
-from kb.citation.known import Known, Number, distance, slip
+from kb.citation.number import Number, distance, parse_number
+from kb.model import Document
 from kb.normal import norm
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase
 
 Status = Literal["found", "ambiguous", "near", "unknown"]
 SLIPS = 3  # characters of a title that may be wrong before it is another title
 SHORTENED = 0.55  # of a title: more may not be left out
 LEAST = 8  # characters of a title that can be told from others with slips in it
+TOLD = 5  # numbers of one issuer and year that are told to somebody who asks for another
+CHOICES = 50  # documents at most that a short name may mean
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document of ours with the forms its title may take; `bare` is the title without its issuer, all as matched."""
+
+    document: Document
+
+    @cached_property
+    def number(self) -> Number | None:
+        """Its number taken apart."""
+        return parse_number(self.document.number or "")
+
+    @cached_property
+    def title(self) -> str:
+        return norm(self.document.title or "")
+
+    @cached_property
+    def bare(self) -> str:
+        return self.title.removeprefix(norm(self.document.issuer or ""))
+
+    @cached_property
+    def short(self) -> str:
+        """文种: 实施意见."""
+        return norm(self.document.type or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +68,13 @@ class Meant:
 class Names:
     """The documents of the corpus by the words that name them; a name that a text defines holds from there on."""
 
-    def __init__(self, documents: Sequence[Known]):
-        self._known = documents
+    def __init__(self, kb: "KnowledgeBase"):
+        self._kb, self._catalogue = kb, kb.catalogue
         self._names: dict[str, Known] = {}
+
+    def at(self, address: str) -> Known:
+        """The document at an address."""
+        return Known(self._kb.document(address))
 
     def define(self, name: str, document: Known) -> None:
         self._names[name] = document
@@ -89,28 +124,17 @@ class Names:
         )
 
     def _by_number(self, number: Number) -> Meant:
-        exact = next((one for one in self._known if one.number == number), None)
-        if exact:
-            return Meant(exact, "found")
-        near = next((one for one in self._known if one.number and slip(number, one.number)), None)
-        if near:
-            return Meant(
-                None,
-                "near",
-                (near,),
-                Fault("near_number", f"没有收录{number}，相近的是{near.number}。", str(near.number)),
-            )
-        ours = [
-            one
-            for one in self._known
-            if one.number and (one.number.code, one.number.year) == (number.code, number.year)
-        ]
+        if exact := self._catalogue.numbered(number):
+            return Meant(self.at(exact), "found")
+        near = self._catalogue.slip(number)
+        meant = near and self._catalogue.numbered(near)
+        if near and meant:
+            fault = Fault("near_number", f"没有收录{number}，相近的是{near}。", str(near))
+            return Meant(None, "near", (self.at(meant),), fault)
+        ours = self._catalogue.of_year(number, TOLD + 1)
         if ours:
-            fault = Fault(
-                "unknown_document",
-                f"没有收录{number}；同一机关这一年收录的是{'、'.join(str(one.number) for one in ours)}。",
-                None,
-            )
+            few = "、".join(map(str, ours)) if len(ours) <= TOLD else f"{'、'.join(map(str, ours[:TOLD]))}等"
+            fault = Fault("unknown_document", f"没有收录{number}；同一机关这一年收录的是{few}。", None)
             return Meant(None, "unknown", (), fault)
         return Meant(None, "unknown", (), None, Fault("not_in_corpus", f"没有收录{number}，未核对。", None))
 
@@ -121,12 +145,10 @@ class Names:
             return None
         if title in self._names:
             return Meant(self._names[title], "found")
-        exact = next((one for one in self._known if one.title and title in (one.title, one.bare)), None)
-        if exact:
-            return self._dated(named, exact)
-        short = [one for one in self._known if one.short == title]
-        if short:
-            return self._by_short(named, short)
+        if exact := self._catalogue.titled(title):
+            return self._dated(named, self.at(exact))
+        if self._catalogue.of_type(title, None, 1):
+            return self._by_short(named, title)
         return self._by_slip(named, title)
 
     def _dated(self, named: Named, document: Known) -> Meant:
@@ -148,38 +170,27 @@ class Names:
             return Meant(document, "near", (), Fault("issuer_or_year_mismatch", said, issuer))
         return Meant(document, "found")
 
-    def _by_short(self, named: Named, documents: Sequence[Known]) -> Meant | None:
+    def _by_short(self, named: Named, short: str) -> Meant | None:
         """2016年《实施意见》; a bare 《意见》 that nobody defined means nothing."""
         if named.year is None:
             return None
-        right = [one for one in documents if one.document.year == named.year]
+        right = [self.at(address) for address in self._catalogue.of_type(short, named.year, CHOICES)]
         if len(right) == 1:
             return Meant(right[0], "found")
         if right:
-            return Meant(
-                None,
-                "ambiguous",
-                tuple(right),
-                Fault("ambiguous", f"{named.year}年的《{named.title}》不止一份。", None),
-            )
-        only = documents[0]
-        if len(documents) > 1 or only.document.year is None:
+            fault = Fault("ambiguous", f"{named.year}年的《{named.title}》不止一份。", None)
+            return Meant(None, "ambiguous", tuple(right), fault)
+        only, *more = [self.at(address) for address in self._catalogue.of_type(short, None, 2)]
+        year = only.document.year
+        if more or year is None:
             return None
-        return Meant(
-            only,
-            "near",
-            (),
-            Fault(
-                "issuer_or_year_mismatch",
-                f"《{named.title}》是{only.document.year}年的文件，这里写作{named.year}年。",
-                f"{only.document.year}年",
-            ),
-        )
+        said = f"《{named.title}》是{year}年的文件，这里写作{named.year}年。"
+        return Meant(only, "near", (), Fault("issuer_or_year_mismatch", said, f"{year}年"))
 
     def _by_slip(self, named: Named, title: str) -> Meant | None:
         if len(title) < LEAST:
             return None
-        for one in self._known:
+        for one in map(self.at, self._catalogue.like(title)):
             if one.bare and title.endswith(one.bare):
                 issuer = one.document.issuer
                 fault = Fault(

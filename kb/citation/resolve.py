@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from kb.address import document_of
 from kb.citation.find import Found, find
-from kb.citation.known import Known
-from kb.citation.naming import Fault, Meant, Names, Status
+from kb.citation.naming import Fault, Known, Meant, Names, Status
 from kb.citation.places import Reference, ranges
 from kb.errors import Moved, NotFound
 from kb.model import Document, Span
+from kb.normal import norm
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -68,14 +68,13 @@ class _Reader:
 
     def __init__(self, kb: "KnowledgeBase"):
         self._kb = kb
-        self._known = kb.known()
-        self._names = Names(self._known)
+        self._names = Names(kb)
         self._last: tuple[str, ...] = ()
         self._asked: dict[str, bool] = {}
 
     def read(self, text: str) -> Iterator[Cited]:
         at, before = 0, list[Meant]()
-        for one in find(text, self._known):
+        for one in find(text, self._kb.catalogue):
             if "\n" in text[at : one.span[0]]:
                 before = []  # another paragraph
             at = one.span[0]
@@ -116,7 +115,7 @@ class _Reader:
         return self._standing(Cited(one, _resolved(one, "found", (found.address,), (), None), document))
 
     def _has(self, address: str) -> bool:
-        return any(one.document.address == address for one in self._known)
+        return self._kb.catalogue.named(norm(address)) == address
 
     def _shorthand(self, one: Found) -> Cited:
         """[[address]], [[number reference]], [[…|style]]; of [[a ⇄ b]] the two sides, read one after the other."""
@@ -147,11 +146,10 @@ class _Reader:
             return None  # what follows a document that is not ours is not ours
         ours = list(dict.fromkeys(one.document.document.address for one in before if one.document))
         if len(ours) == 1:
-            document = next(one for one in self._known if one.document.address == ours[0])
-            return self._placed(one, Meant(document, "found"))
-        may = list(dict.fromkeys(m.document for m in before if m.document)) or list(self._known)
-        if len(may) > FEW:
+            return self._placed(one, Meant(self._names.at(ours[0]), "found"))
+        if not ours and self._kb.stamp.documents > FEW:
             return self._ambiguous(one, ())
+        may = list(map(self._names.at, ours)) or list(map(Known, self._kb.documents()))
         return self._ambiguous(one, may) if any(self._choices(document, one.references) for document in may) else None
 
     def _same(self, one: Found) -> Cited:
@@ -160,7 +158,7 @@ class _Reader:
             return Cited(
                 one, _resolved(one, "found", self._last, (), None), self._kb.document(document_of(self._last[0]))
             )
-        document = next(known_ for known_ in self._known if known_.document.address == document_of(self._last[0]))
+        document = self._names.at(document_of(self._last[0]))
         return self._placed(replace(one, references=one.references[1:]), Meant(document, "found"))
 
     def _ambiguous(self, one: Found, documents: Sequence[Known]) -> Cited:

@@ -65,7 +65,7 @@ def test_the_command_says_so_with_status_2(built: Path, capsys: pytest.CaptureFi
     assert "索引已损坏" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["vocabulary.json", "facts.json", "counts.json", "register.json"])
+@pytest.mark.parametrize("name", ["vocabulary.json", "facts.json", "counts.json", "register.json", "names.sqlite"])
 def test_a_word_list_that_is_damaged_is_told_when_it_is_read(
     built: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -76,7 +76,7 @@ def test_a_word_list_that_is_damaged_is_told_when_it_is_read(
         closing(Build(built)) as opened,
         pytest.raises(StaleIndex, match=f"索引已损坏（{name}），请重新运行 kb build。"),
     ):
-        _ = opened.vocabulary, opened.facts, opened.counts, opened.register
+        _ = opened.vocabulary, opened.facts, opened.counts, opened.register, opened.catalogue
 
 
 @pytest.mark.parametrize("row", ["null", "[1]", "7", '"x"'])

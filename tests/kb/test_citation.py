@@ -1,14 +1,17 @@
 """Citations are read in every writing, a near one is never taken, and each style is written to the letter."""
 
 import json
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.catalogue import CatalogueWriter
 from kb import BadQuery, KnowledgeBase, NotFound
+from kb.catalogue import Catalogue
 from kb.citation.find import find
-from kb.citation.known import known
 from kb.citation.styles import STYLES
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
@@ -233,5 +236,8 @@ def test_what_is_cited_is_found_again(kb: KnowledgeBase) -> None:
                 assert one.addresses == (clause.address,)
 
 
-def test_finding_knows_nothing_of_the_clauses() -> None:
-    assert [one.text for one in find("渝府发〔2020〕10号九（九）", known(()))] == ["渝府发〔2020〕10号九（九）"]
+def test_finding_knows_nothing_of_the_clauses(tmp_path: Path) -> None:
+    with CatalogueWriter(tmp_path):
+        pass
+    with closing(Catalogue(tmp_path)) as nothing:
+        assert [one.text for one in find("渝府发〔2020〕10号九（九）", nothing)] == ["渝府发〔2020〕10号九（九）"]

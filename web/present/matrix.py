@@ -70,8 +70,7 @@ class MatrixPage:
 
 def matrix_page(kb: KnowledgeBase, asked: FactOptions) -> MatrixPage:
     """The matrix of the document asked for, else of the first that names single units."""
-    naming = (address for address, (single, _) in kb.counts.duties.items() if single)
-    chosen = kb.meant(asked.doc[0]).address if asked.doc else next(naming, "")
+    chosen = kb.meant(asked.doc[0]).address if asked.doc else next(iter(kb.naming()), "")
     duties = kb.duties(FactOptions(doc=(chosen,))) if chosen else ()
     kb.foresee(duty.address for duty in duties)
     places = [kb.clause(address) for address in dict.fromkeys(duty.address for duty in duties)]
@@ -97,7 +96,7 @@ def _lead(kb: KnowledgeBase, chosen: str, duties: Sequence[Duty], places: Sequen
 
 def silent(kb: KnowledgeBase) -> Iterator[str]:
     """What must be said of documents that speak of collective units only."""
-    found = [address for address, (single, _) in kb.counts.duties.items() if not single]
+    found = kb.silent()
     if len(found) > FEW:
         yield f"{len(found)}个文件没有写具体的责任单位，只写到泛指的单位。"
         return
@@ -109,10 +108,10 @@ def silent(kb: KnowledgeBase) -> Iterator[str]:
 
 def _choices(kb: KnowledgeBase, chosen: str) -> Iterator[Link]:
     """The documents to choose from; where there are many, the first ones, and the one that is shown."""
-    addresses = list(kb.counts.duties)
+    addresses = (*kb.naming()[:OFFERED], *kb.silent()[:OFFERED])[:OFFERED]
     if len(addresses) > 1:
-        kb.foresee(addresses[:OFFERED])
-        for address in dict.fromkeys([*addresses[:OFFERED], *([chosen] if chosen else [])]):
+        kb.foresee(addresses)
+        for address in dict.fromkeys([*addresses, *([chosen] if chosen else [])]):
             yield Link(name(kb.document(address)), url_for("departments.index", doc=address), address == chosen)
 
 

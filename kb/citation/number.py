@@ -1,12 +1,14 @@
-"""The documents that citations may mean, by number and title, ready to be matched."""
+"""Document numbers (文号) as people write them, and what is a slip of which."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from typing import TYPE_CHECKING
 
-from kb.model import Document
 from kb.normal import norm
+
+if TYPE_CHECKING:
+    from kb.catalogue import Catalogue
 
 # As matched: brackets of every shape stand for 〔〕, a missing one or a missing 号 is no fault.
 _DIGIT = "[〇零○一二三四五六七八九]"
@@ -35,32 +37,6 @@ class Number:
         return f"{self.code}〔{self.year}〕{self.serial}号"
 
 
-@dataclass(frozen=True)
-class Known:
-    """A document with the forms its title may take; `bare` is the title without its issuer, all as matched."""
-
-    document: Document
-    number: Number | None
-
-    @cached_property
-    def title(self) -> str:
-        return norm(self.document.title or "")
-
-    @cached_property
-    def bare(self) -> str:
-        return self.title.removeprefix(norm(self.document.issuer or ""))
-
-    @cached_property
-    def short(self) -> str:
-        """文种: 实施意见."""
-        return norm(self.document.type or "")
-
-
-def known(documents: Iterable[Document]) -> tuple[Known, ...]:
-    """Every document, numbers taken apart."""
-    return tuple(Known(one, parse_number(one.number or "")) for one in documents)
-
-
 def parse_number(text: str) -> Number | None:
     """A number in any of its writings, alone."""
     found = NUMBER.fullmatch(norm(text))
@@ -83,47 +59,42 @@ class WrittenNumber:
     end: int
 
 
-def numbers(text: str, documents: Sequence[Number]) -> Iterator[WrittenNumber]:
+def numbers(text: str, known: "Catalogue") -> Iterator[WrittenNumber]:
     """Every number of a matched text, and what is plainly a slip of a known one though its code is no code."""
-    codes, end = [one.code for one in documents], 0
+    end = 0
     for found in sorted([*NUMBER.finditer(text), *_SLIPPED.finditer(text)], key=lambda one: (one.end(), -one.start())):
         if found.start("year") < end:
             continue
-        number = _number(found, codes) if found.re is NUMBER else _near(found, documents)
-        if number and _whole(found, codes):
+        number = _number(found, known) if found.re is NUMBER else _near(found, known)
+        if number and _whole(found, known):
             end = found.end()
             yield WrittenNumber(number, found.end("code") - len(number.code), end)
 
 
-def _number(found: re.Match[str], codes: Iterable[str]) -> Number:
-    return Number(code_of(found["code"], codes), digits(found["year"]), digits(found["serial"]))
+def _number(found: re.Match[str], known: "Catalogue") -> Number:
+    return Number(code_of(found["code"], known), digits(found["year"]), digits(found["serial"]))
 
 
-def _near(found: re.Match[str], documents: Sequence[Number]) -> Number | None:
+def _near(found: re.Match[str], known: "Catalogue") -> Number | None:
     written = found["code"]
     tails = [Number(written[-size:], digits(found["year"]), digits(found["serial"])) for size in (4, 3, 2)]
-    return next(
-        (one for one in tails if len(one.code) <= len(written) and any(slip(one, known) for known in documents)), None
-    )
+    return next((one for one in tails if len(one.code) <= len(written) and known.slip(one)), None)
 
 
-def _whole(found: re.Match[str], codes: Iterable[str]) -> bool:
+def _whole(found: re.Match[str], known: "Catalogue") -> bool:
     """A year in brackets, or 号 behind the digits of a known code; 发2016228 is no number, nor is 印发2016年3号."""
     if found["open"] or found["close"]:
         return True
     return (
         bool(found["end"])
         and (found.re is NUMBER)
-        and ("年" not in found.group() or any(found["code"].endswith(code) for code in codes))
+        and ("年" not in found.group() or bool(known.code_ending(found["code"])))
     )
 
 
-def code_of(written: str, codes: Iterable[str]) -> str:
+def code_of(written: str, known: "Catalogue") -> str:
     """The code at the end of a run of characters: the longest known one, else what follows the last word before it."""
-    own = max((code for code in codes if written.endswith(code)), key=len, default="")
-    if own:
-        return own
-    return _SAID.sub("", written)[-5:]
+    return known.code_ending(written) or _SAID.sub("", written)[-5:]
 
 
 def slip(number: Number, other: Number) -> bool:
@@ -144,6 +115,14 @@ def _one_digit(one: str, other: str) -> bool:
         return False
     wrong = [at for at in range(len(one)) if one[at] != other[at]]
     return len(wrong) == 1 or (len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other))
+
+
+def near_serials(serial: int) -> list[int]:
+    """Every serial with one digit replaced, or two neighbours exchanged."""
+    written = str(serial)
+    replaced = [written[:at] + digit + written[at + 1 :] for at in range(len(written)) for digit in "0123456789"]
+    exchanged = [written[:at] + written[at + 1] + written[at] + written[at + 2 :] for at in range(len(written) - 1)]
+    return [int(one) for one in dict.fromkeys((*replaced, *exchanged)) if one != written]
 
 
 def distance(one: str, other: str, most: int) -> int:

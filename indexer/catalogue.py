@@ -1,0 +1,70 @@
+"""Writes what documents are called (kb.catalogue) while they pass."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from kb.catalogue import FILE, SCHEMA, NameKind, pairs
+from kb.citation.number import parse_number
+from kb.model import Document
+from kb.normal import norm
+
+CACHE = 16  # MB of the file that are held while it is written
+# A build that fails is thrown away whole, so nothing is kept for taking a step back.
+_SETTINGS = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{CACHE * 1024};"
+
+
+class CatalogueWriter:
+    """Takes each document in order. OSError: the file cannot be written."""
+
+    def __init__(self, folder: Path):
+        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
+        self._documents = 0
+        with _written():
+            self._connection.executescript(f"{_SETTINGS} {SCHEMA} BEGIN;")
+
+    def add(self, document: Document) -> None:
+        """The next document."""
+        number, at = parse_number(document.number or ""), self._documents
+        parts = (number.code, number.year, number.serial) if number else (None, None, None)
+        row = (at, document.address, *parts, norm(document.type or ""), document.year)
+        with _written():
+            self._connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            names = ((name, kind, at) for kind, name in _names(document).items() if name)
+            self._connection.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+            shared = ((pair, at) for pair in pairs(norm(document.title or "")))
+            self._connection.executemany("INSERT INTO pair VALUES (?, ?)", shared)
+        self._documents += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
+        with _written():
+            if not raised:
+                self._connection.execute("COMMIT")
+            self._connection.close()
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """What is wrong with the disk as the errors that files raise."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        full = "full" in str(error)
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
+
+
+def _names(document: Document) -> dict[NameKind, str]:
+    title = norm(document.title or "")
+    bare = title.removeprefix(norm(document.issuer or ""))
+    return {
+        "address": norm(document.address),
+        "number": norm(document.number or ""),
+        "title": title,
+        "bare": "" if bare == title else bare,
+    }
