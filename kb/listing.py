@@ -11,6 +11,7 @@ from kb.address import document_of
 from kb.build import Build
 from kb.departments import Reached
 from kb.engine.base import All, Condition, Has, Not, Page, Rank, any_of
+from kb.errors import BadQuery
 from kb.model import Clause, Duty, Role, Tag, Target, Via
 from kb.register import Rows, Table, joined
 
@@ -127,10 +128,12 @@ def _named(duty: Duty, reached: dict[str, Reached]) -> Duty:
 
 
 def concluded(build: Build, asked: FactOptions) -> Iterator[Duty]:
-    """The duties that are only concluded from other documents."""
+    """The duties that are only concluded from other documents. BadQuery: many documents, and none is asked for."""
+    if build.stamp.documents > inferred.FEW and not asked.doc:
+        raise BadQuery(f"所收文件超过{inferred.FEW}个，推定须逐个文件查：请再写明文件（doc）。")
     reached, roles = _reached(build, asked), {values.role(build, typed) for typed in asked.role}
     years = build.register.years
-    for duty in inferred.duties(build, naming(build), _bare(build, asked)):
+    for duty in inferred.duties(build, _bare(build, asked)):
         if roles and duty.role not in roles:
             continue
         one = reached.get(duty.department)

@@ -1,9 +1,16 @@
 """Names of departments through time: who answers for a name, and what must be said of it."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from kb import FactOptions, KnowledgeBase, NotFound, SearchOptions
+from indexer import build
+from kb import BadQuery, FactOptions, KnowledgeBase, NotFound, SearchOptions, open_kb
 from kb.departments import OPEN, Departments, Event, Unit
+from kb.inferred import FEW
+
+ROOT = Path(__file__).resolve().parents[2]
 
 EVENTS = [
     Event("甲委", "乙局", "renamed", "2018", None, "sure", "方案"),
@@ -115,6 +122,30 @@ def test_inferred_duties_come_only_when_asked_for(kb: KnowledgeBase) -> None:
     inferred = [duty for duty in kb.duties(FactOptions(inferred=True)) if duty.basis == "inferred"]
     assert inferred
     assert all(duty.address.startswith("yff-2020-10") and duty.via and duty.via.note for duty in inferred)
+
+
+EARLIER = "某市人民政府关于第{n}项服务业的意见\n\n某府发〔{year}〕{n}号\n\n一、任务\n（一）金融。发展金融服务。（牵头单位：市{unit}局）\n"
+LATER = "某市人民政府关于以后服务业的意见\n\n某府发〔2019〕99号\n\n一、任务\n（一）金融。发展金融服务。\n"
+UNITS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
+
+
+def test_among_many_documents_the_latest_earlier_ones_tell_who_may_answer(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    for n in range(1, FEW + 2):
+        text = EARLIER.format(n=n, year=1990 + n % 28, unit=UNITS[n % 24])
+        (tmp_path / "texts" / f"{n}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "texts" / "later.txt").write_text(LATER, encoding="utf-8")
+    build(tmp_path / "texts", tmp_path / "var", "whoosh", ROOT / "corpus" / "vocabulary")
+    with closing(open_kb(tmp_path / "var")) as many:
+        with pytest.raises(BadQuery, match="推定须逐个文件查"):
+            many.duties(FactOptions(inferred=True))
+        later = next(one.address for one in many.documents() if one.year == 2019)
+        found = many.duties(FactOptions(doc=(later,), inferred=True))
+        years = sorted((int(one.via.note.removeprefix("推定：据")[:4]) for one in found if one.via), reverse=True)
+    assert found
+    assert {one.basis for one in found} == {"inferred"}
+    assert years[0] == 2017
+    assert min(years) > 2000, "what is older is not among the twenty latest"
 
 
 def test_what_is_asserted_has_a_source(kb: KnowledgeBase) -> None:

@@ -8,6 +8,7 @@ from flask import url_for
 
 from kb import Clause, Department, Duty, FactOptions, KnowledgeBase
 from kb.exports.sheets import ROLES, dates, said
+from kb.inferred import FEW
 from kb.model import Role
 from kb.provisions import task
 from web.present.common import Link, Year, clause_name, clause_url, name, year_tag
@@ -57,7 +58,7 @@ class DepartmentPage:
     part: str
     pages: tuple[Link, ...]
     notes: tuple[str, ...]
-    inferred: Link
+    inferred: Link | None
     exports: tuple[Link, ...]
 
 
@@ -82,7 +83,7 @@ def department_page(kb: KnowledgeBase, typed: str, asked: FactOptions, offset: i
         part=part(total, offset, limit),
         pages=tuple(pages(total, offset, limit, lambda to: _url(unit, asked, offset=to, limit=size))),
         notes=tuple(silent(kb)),
-        inferred=_inferred(unit, asked),
+        inferred=_inferred(kb, unit, asked),
         exports=(*exports("duties", department=unit.name, **_also(asked)), _calendar(unit)),
     )
 
@@ -96,9 +97,12 @@ def _calendar(unit: Department) -> Link:
     return Link("期限日历", url_for("exports.calendar", department=unit.name))
 
 
-def _inferred(unit: Department, asked: FactOptions) -> Link:
+def _inferred(kb: KnowledgeBase, unit: Department, asked: FactOptions) -> Link | None:
+    """Of many documents, what is concluded is told clause by clause and not for a unit."""
     if asked.inferred:
         return Link("只看原文写明的", department_url(unit.name))
+    if kb.stamp.documents > FEW:
+        return None
     return Link("也看推定的", url_for("departments.department", department=unit.name, inferred=1))
 
 
