@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from threading import local
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -17,7 +17,8 @@ from kb.engine.opensearch_client import Client
 
 NAME = "bare-bulk"  # the index of the bare bulk, gone when it is measured
 SENDERS = 2  # as the engine has
-FAILED = 300
+FAILED, BUSY = 300, 429
+PAUSE = 0.2  # seconds before what was too much is sent once more
 
 
 class Request(NamedTuple):
@@ -65,6 +66,10 @@ def kept(folder: Path) -> Iterator[None]:
         Client.ask = ask  # type: ignore[method-assign]
 
 
+class Busy(RuntimeError):
+    """The cluster has too much to do at the moment."""
+
+
 class Bare:
     """One connection to the first host of an address, and nothing above it."""
 
@@ -77,6 +82,8 @@ class Bare:
         self._connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
         answer = self._connection.getresponse()
         said = answer.read()
+        if answer.status == BUSY:
+            raise Busy(said[:300])
         if answer.status >= FAILED:
             raise RuntimeError(f"{method} {path}: {answer.status} {said[:300]!r}")
         return said
@@ -111,7 +118,14 @@ def _send_all(address: str, files: Sequence[Path]) -> None:
         opened.append(own.bare)
 
     def send(file: Path) -> None:
-        own.bare.send("POST", f"/{NAME}/_bulk?filter_path=items.*.status,items.*.error", file.read_bytes())
+        path, body = f"/{NAME}/_bulk?filter_path=items.*.status,items.*.error", file.read_bytes()
+        while True:
+            try:
+                own.bare.send("POST", path, body)
+            except Busy:
+                sleep(PAUSE)
+            else:
+                return
 
     with ThreadPoolExecutor(SENDERS, initializer=connect) as senders:
         list(senders.map(send, files))

@@ -59,8 +59,11 @@ class Before:
             return
         with suppress(KbError, OSError, ValueError):
             # Every byte: a damage that opening does not look for would be taken over as if it were the text.
-            check(place)
+            whole = check(place)
             build = Build(place, cluster)
+            if build.stamp.name != whole.name:  # another build was switched to meanwhile
+                build.close()
+                return
             with (build.folder / SOURCES).open(encoding="utf-8") as lines:
                 self._rows = {address: (key, problems) for address, key, problems in map(json.loads, lines)}
             self._build = build

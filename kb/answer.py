@@ -66,7 +66,8 @@ class Counted(Sequence[Count]):
     def __getitem__(self, at: slice) -> tuple[Count, ...]: ...
     def __getitem__(self, at: int | slice) -> Count | tuple[Count, ...]:
         if isinstance(at, slice):
-            return tuple(islice(self, *at.indices(len(self))))
+            start, stop, step = at.indices(len(self))
+            return tuple(islice(self, start, stop, step)) if step > 0 else tuple(self)[at]
         return next(islice(self, range(len(self))[at], None))
 
     def __iter__(self) -> Iterator[Count]:

@@ -17,7 +17,6 @@ from kb.errors import StaleIndex
 from kb.place import AGAIN
 
 Fact = TypeVar("Fact")
-Made = TypeVar("Made")
 KINDS = ("topics", "duties", "targets")
 COLUMNS = ("provision", "document", "name", "mark", "order")
 HEAD, NUMBERS, ROWS = "register.json", "register.bin", "register.rows"
@@ -144,11 +143,6 @@ class Rows(Sequence[Fact], Generic[Fact]):
         return isinstance(other, Rows | tuple | list) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]  # as a list
-
-    def each(self, make: Callable[[Fact], Made]) -> "Rows[Made]":
-        """The same rows with something made of each fact when it is asked for."""
-        fact = self._make
-        return Rows(self.table, self.numbers, lambda fields: make(fact(fields)))
 
     def only(self, numbers: Sequence[int]) -> "Rows[Fact]":
         """Some of these rows, or all in another order."""

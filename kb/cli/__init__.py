@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from kb.cli.arguments import WrongUse, parsed
-from kb.errors import KbError
+from kb.errors import KbError, cause
 
 # By name, so that no module imports both ends and `kb search` loads neither Flask nor the indexer.
 COMMANDS = {
@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:  # nothing can be written where the output goes; what stays unwritten is given up
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _refused(f"结果写不出去（{cause(error)}）。", as_json)
 
 
 def _check_text(words: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from opensearchpy import Transport
 from opensearchpy.exceptions import ConnectionError as Unreached
-from opensearchpy.exceptions import ConnectionTimeout, SSLError, TransportError
+from opensearchpy.exceptions import ConnectionTimeout, SerializationError, SSLError, TransportError
 
 from kb.engine.opensearch_address import Access
 from kb.engine.opensearch_wire import Wire
@@ -25,6 +25,7 @@ REFUSED = {401, 403}
 MISSING = 404
 SPOKEN = 200  # characters of what the cluster said that are shown
 READ_ONLY = "cluster_block_exception"
+CROWDED = "maximum shards open"
 NOT_NOW = {9: "还没有生效", 10: "已经过期"}  # OpenSSL's numbers of what a certificate fails by
 NOT_THAT_HOST = {62, 64}
 written = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -65,9 +66,20 @@ class Client:
                         self._gone_until = time.monotonic() + GONE
                     raise self._told(error) from None
                 time.sleep(pause)
+            except (SerializationError, UnicodeDecodeError):  # a web page, or what is no text at all
+                raise self._stranger() from None
+
+    def meet(self) -> None:
+        """BadQuery: what answers at the address is no cluster of this product."""
+        said = self.ask("GET", "/", ignore=MISSING)
+        if not isinstance(said, dict) or "cluster_name" not in said:
+            raise self._stranger()
 
     def close(self) -> None:
         self._transport.close()
+
+    def _stranger(self) -> KbError:
+        return BadQuery(f"{self._named} 有答复，但不是 OpenSearch，请检查集群地址。")
 
     def _told(self, error: TransportError) -> KbError:
         if isinstance(error, SSLError):
@@ -92,6 +104,8 @@ class Client:
             return Unavailable(f"检索集群 {self._named} 太忙，请稍后再试。")
         if status in PASSING:
             return Unavailable(f"检索集群 {self._named} 有分片不可用（红色状态），恢复之前不能检索，也不能建索引。")
+        if CROWDED in said:
+            return Unavailable(f"检索集群 {self._named} 放不下这么多分片，请在集群地址里把 shards 或 replicas 写小些。")
         return KbError(f"检索集群 {self._named} 出错：{status} {said[:SPOKEN]}。")
 
 

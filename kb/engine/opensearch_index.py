@@ -44,6 +44,7 @@ def build(client: Client, entries: Iterable[Entry], kept: Collection[str], owner
     Whatever is raised, the alias stays and nothing is left behind.
     """
     prefix = client.access.prefix
+    client.meet()
     _refuse_index(client, prefix)
     name = f"{prefix}-{datetime.now(UTC):%Y%m%dt%H%M%S}-{token_hex(4)}"
     try:

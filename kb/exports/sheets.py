@@ -1,9 +1,10 @@
 """From the facts of the knowledge base to tables that a person works with."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import Generic, TypeVar, overload
 
 from kb import FactOptions, KnowledgeBase
 from kb.address import document_of, named
@@ -11,9 +12,9 @@ from kb.comparability import TargetPair, change_said
 from kb.exports.sheet import Cell, Sheet
 from kb.model import Clause, Duty, Tag, Target
 from kb.provisions import task
-from kb.register import Rows
 
 HELD = 256  # clauses kept at hand: rows of one clause follow each other
+AHEAD = 500  # rows whose clauses are asked for at once where they are far away
 LONGEST = 48  # characters of a clause without heading that name it
 ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 GRADES = {"primary": "主要", "secondary": "次要"}
@@ -22,6 +23,9 @@ KINDS = {"target": "目标", "policy_rate": "政策参数", "duration": "期限"
 YES = {True: "是", False: ""}
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
+
+Fact = TypeVar("Fact", bound=Duty | Target | Tag)
+Row = tuple[Cell, ...]
 
 LEDGER = (
     ("number", "文号"),
@@ -92,22 +96,47 @@ TOPICS = (
 )
 
 
+class _Made(Sequence[Row], Generic[Fact]):
+    """Rows that are made of facts when they are read; before many are, all their clauses are asked for."""
+
+    def __init__(self, kb: KnowledgeBase, facts: Sequence[Fact], make: Callable[[Fact], Row]):
+        self._kb, self._facts, self._make = kb, facts, make
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return _Made(self._kb, self._facts[at], self._make)
+        return self._make(self._facts[at])
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self), AHEAD):
+            facts = tuple(self._facts[start : start + AHEAD])
+            self._kb.foresee(fact.address for fact in facts)
+            yield from map(self._make, facts)
+
+
 def ledger(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
     """督查台账: one row for each duty, with its clause, role, the clause's targets and deadline."""
     place, found = lru_cache(HELD)(kb.clause), kb.duties(asked)
 
-    def row(duty: Duty) -> tuple[Cell, ...]:
+    def row(duty: Duty) -> Row:
         return _duty_row(kb, duty, place(duty.address))
 
     name = "、".join(asked.department)
-    return Sheet(f"{name}督查台账", LEDGER, found.each(row) if isinstance(found, Rows) else tuple(map(row, found)))
+    return Sheet(f"{name}督查台账", LEDGER, _Made(kb, found, row))
 
 
 def target_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
     """One row for each target, with the units that answer for its clause."""
     place = lru_cache(HELD)(kb.clause)
 
-    def row(target: Target) -> tuple[Cell, ...]:
+    def row(target: Target) -> Row:
         return (
             _number(kb, target.address),
             place(target.address).label,
@@ -126,7 +155,7 @@ def target_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
             target.address,
         )
 
-    return Sheet("指标", TARGETS, kb.targets(asked).each(row))
+    return Sheet("指标", TARGETS, _Made(kb, kb.targets(asked), row))
 
 
 def pair_list(kb: KnowledgeBase, pairs: Iterable[TargetPair]) -> Sheet:
@@ -154,7 +183,7 @@ def _in_words(change: str) -> str:
     return change.replace("+", "增加", 1) if change.startswith("+") else change.replace("−", "减少", 1)
 
 
-def _side(kb: KnowledgeBase, target: Target | None) -> tuple[Cell, ...]:
+def _side(kb: KnowledgeBase, target: Target | None) -> Row:
     """Indicator, words, value, unit, deadline and place of one side; six empty cells where it has none."""
     if target is None:
         return (None,) * 6
@@ -169,7 +198,7 @@ def topic_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
     names, name = found.table.names, found.table.name
     ordered = found.only(sorted(found.numbers, key=lambda row: order.get(names[name[row]], len(order))))
 
-    def row(tag: Tag) -> tuple[Cell, ...]:
+    def row(tag: Tag) -> Row:
         return (
             tag.topic,
             GRADES[tag.grade],
@@ -182,10 +211,10 @@ def topic_list(kb: KnowledgeBase, asked: FactOptions) -> Sheet:
             tag.address,
         )
 
-    return Sheet("主题", TOPICS, ordered.each(row))
+    return Sheet("主题", TOPICS, _Made(kb, ordered, row))
 
 
-def _duty_row(kb: KnowledgeBase, duty: Duty, clause: Clause) -> tuple[Cell, ...]:
+def _duty_row(kb: KnowledgeBase, duty: Duty, clause: Clause) -> Row:
     return (
         _number(kb, duty.address),
         clause.label,

@@ -198,3 +198,11 @@ def test_a_part_of_a_list_is_that_part_of_the_whole(run, command: str) -> None: 
 def test_a_number_beyond_every_list_is_taken(run, option: str) -> None:  # type: ignore[no-untyped-def]
     status, _, err = run("documents", option, "9" * 20)
     assert (status, err) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_output_that_cannot_be_written_ends_with_a_sentence(place: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "kb", "duties", "--index", str(place)]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "kb: 结果写不出去（磁盘满了）。\n")

@@ -15,6 +15,8 @@ def test_counts_read_like_a_tuple(counts: dict[str, int], first: int, last: int)
     assert counted == whole
     assert counted[first:last] == whole[first:last]
     assert counted[:first] == whole[:first]
+    assert counted[::-1] == whole[::-1]
+    assert counted[last:first:-2] == whole[last:first:-2]
     assert [counted[at] for at in range(-len(whole), len(whole))] == [
         whole[at] for at in range(-len(whole), len(whole))
     ]

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from kb import BadQuery, FactOptions, KnowledgeBase
 from kb.cli import main
-from kb.exports import Sheet, deadlines, ledger, pieces, target_list, topic_list, whole
+from kb.exports import Sheet, deadlines, ledger, pieces, sheets, target_list, topic_list, whole
 
 COMMERCE = FactOptions(department=("市商务委",))
 DANGEROUS = Sheet("表", (("a", "甲"),), (("=1+1",), ("+1",), ("-1",), ("@x",), ("\t=1",), ("＝1",), (-1,)))
@@ -27,6 +27,20 @@ def test_the_ledger_of_a_department_has_a_row_for_each_duty(kb: KnowledgeBase) -
     assert first["address"] == "yfbf-2016-228/3.2"
     assert first["targets"] == "离岸服务外包执行额：突破60亿美元（2020年）；离岸服务外包执行额年均增长：25%（2020年）"
     assert first["deadline"] == "2020年"
+
+
+@pytest.mark.parametrize("table", [ledger, target_list, topic_list])
+def test_the_clauses_of_many_rows_are_asked_for_at_once(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, table: Callable[[KnowledgeBase, FactOptions], Sheet]
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(sheets, "AHEAD", 10)
+    monkeypatch.setattr(type(kb), "foresee", lambda _, addresses: asked.append(list(addresses)))
+    found = table(kb, FactOptions()).rows
+    rows = list(found)
+    assert [len(one) for one in asked[:-1]] == [10] * (len(asked) - 1)
+    assert [address for one in asked for address in one] == [row[-1] for row in rows]
+    assert (list(found[3:5]), found[-1]) == (rows[3:5], rows[-1])
 
 
 def test_csv_opens_in_a_spreadsheet_as_chinese() -> None:

@@ -1,12 +1,14 @@
 """How a cluster is addressed, and that its password stands nowhere."""
 
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from opensearchpy.exceptions import ConnectionError as Unreached
 
-from kb.engine import opensearch_client
+from kb.engine import module, opensearch_client
 from kb.engine.opensearch_address import Access, access
 from kb.errors import BadQuery, Unavailable
 
@@ -70,6 +72,45 @@ def test_a_password_comes_from_the_environment_or_a_file_and_is_never_shown(tmp_
     for found in passwords(tmp_path):
         assert found.password == "secret"
         assert "secret" not in f"{found} {found!r} {found.address}"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "said"),
+    [
+        (200, "text/html", b"<title>welcome</title>"),
+        (404, "text/html", b"<title>not here</title>"),
+        (200, "application/json", b'{"name": "another"}'),
+        (404, "application/json", b'{"error": "nothing"}'),
+        (200, "application/json", b"{"),
+        (200, "text/plain", "中".encode("gb18030")),
+        (200, "image/png", b"\x89PNG"),
+    ],
+)
+def test_a_server_that_is_something_else_is_told(tmp_path: Path, status: int, kind: str, said: bytes) -> None:
+    class Stranger(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            with pytest.raises(BadQuery, match="有答复，但不是 OpenSearch"):
+                module(f"opensearch+http://127.0.0.1:{server.server_port}/kb").build((), tmp_path / "engine")
+        finally:
+            server.shutdown()
+
+
+def test_too_many_shards_are_told() -> None:
+    client = opensearch_client.Client(access("opensearch+http://a/kb", {}))
+    said = "this action would add [999] total shards, but this cluster currently has [1]/[1000] maximum shards open;"
+    assert "写小些" in str(client.refusal(400, said))
 
 
 def test_a_cluster_that_was_gone_a_moment_ago_is_asked_once_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
