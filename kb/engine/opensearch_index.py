@@ -1,6 +1,5 @@
 """From entries to an index of a cluster: created under a name of its own, filled, and switched to when it is whole."""
 
-import json
 import re
 import time
 from collections import deque
@@ -12,15 +11,13 @@ from itertools import count as numbers
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from kb.engine.base import COUNTED, FACETS, Entry, Record
+from kb.engine.base import COUNTED, FACETS, Entry
 from kb.engine.bm25 import K1, B
-from kb.engine.grams import characters, pairs, pairs_apart
 from kb.engine.opensearch_client import PATIENCE, Client, passes
+from kb.engine.opensearch_lines import SCORED, Lengths, line
 from kb.errors import BadQuery, KbError, Unavailable
 from kb.version import FORMAT
 
-SCORED = ("characters", "pairs", "above", "title")
-EMPTY = "///"  # what stands in a field without tokens, so that a score counts every entry; three characters, so nobody asks for it
 BATCH = 4 * 2**20  # bytes of a request
 ENTRIES = 2_000  # of a request
 SENDERS = 2  # requests under way: one is indexed while the next is written
@@ -111,8 +108,8 @@ def _settled(client: Client, name: str) -> None:
     raise Unavailable("检索集群不能安置新索引的分片（红色状态），请先让集群恢复，再运行 kb build。")
 
 
-def _fill(client: Client, name: str, entries: Iterable[Entry]) -> "_Lengths":
-    lengths = _Lengths()
+def _fill(client: Client, name: str, entries: Iterable[Entry]) -> Lengths:
+    lengths = Lengths()
     with ThreadPoolExecutor(SENDERS) as senders:
         sent: deque[Future[None]] = deque()
         for batch in _batches(entries, lengths):
@@ -124,49 +121,14 @@ def _fill(client: Client, name: str, entries: Iterable[Entry]) -> "_Lengths":
     return lengths
 
 
-class _Lengths:
-    """How many entries there are, and in each field that scores how many tokens and how many entries with none."""
-
-    def __init__(self) -> None:
-        self.entries = 0
-        self.tokens = dict.fromkeys(SCORED, 0)
-        self.empty = dict.fromkeys(SCORED, 0)
-
-    def add(self, fields: dict[str, Any]) -> None:
-        """Counts an entry, and puts a token where there is none."""
-        self.entries += 1
-        for field in SCORED:
-            text: str = fields.get(field) or ""
-            if text:
-                self.tokens[field] += len(text.split())
-            else:
-                self.empty[field] += 1
-                fields[field] = EMPTY
-
-    def similar(self) -> dict[str, Any]:
-        """What makes a score forget the added tokens, which would lengthen the average text."""
-        found = {}
-        for field in SCORED:
-            longer = (self.tokens[field] + self.empty[field]) / max(1, self.tokens[field])
-            k1 = K1 * (1 - B) + K1 * B * longer
-            found[f"scored_{field}"] = {"type": "BM25", "k1": k1, "b": K1 * B * longer / k1}
-        return found
-
-
-Line = tuple[str, bytes]
-"""An entry's number and its two lines of a bulk request."""
-
-
-def _batches(entries: Iterable[Entry], lengths: _Lengths) -> Iterator[list[Line]]:
-    batch: list[Line] = []
+def _batches(entries: Iterable[Entry], lengths: Lengths) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
     size = 0
     for entry in entries:
-        fields = _fields(entry)
-        lengths.add(fields)
-        head = f'{{"create":{{"_id":"{entry.ordinal}"}}}}\n'
-        written = f"{head}{json.dumps(fields, ensure_ascii=False)}\n".encode()
-        batch.append((str(entry.ordinal), written))
-        size += len(written)
+        made = line(entry)
+        lengths.add(made.tokens)
+        batch.append(made.numbered(entry.ordinal))
+        size += len(made.fields)
         if size >= BATCH or len(batch) >= ENTRIES:
             yield batch
             batch, size = [], 0
@@ -174,26 +136,7 @@ def _batches(entries: Iterable[Entry], lengths: _Lengths) -> Iterator[list[Line]
         yield batch
 
 
-def _fields(entry: Entry) -> dict[str, Any]:
-    kind = "record" if entry.record else entry.kind
-    fields: dict[str, Any] = {"address": entry.address, "within": entry.document, "kind": kind}
-    fields |= {"ordinal": entry.ordinal, "stored": entry.stored}
-    return fields | _record(entry.record) if entry.record else fields
-
-
-def _record(record: Record) -> dict[str, Any]:
-    return {
-        "pairs": pairs(record.place),
-        "characters": characters(record.place),
-        "above": pairs_apart(record.headings),
-        "above_characters": characters("".join(record.headings)),
-        "title": pairs(record.title),
-        "words": record.words,
-        **{f"is_{facet}": values for facet, values in record.facets.items()},
-    }
-
-
-def _send(client: Client, name: str, batch: list[Line]) -> None:
+def _send(client: Client, name: str, batch: list[bytes]) -> None:
     """Writes a batch; what the cluster was too busy for is sent again, and after a broken connection all of it.
 
     Sending again is harmless: what is there already is not written twice.
@@ -206,23 +149,23 @@ def _send(client: Client, name: str, batch: list[Line]) -> None:
     raise Unavailable(f"检索集群一再推迟写入，还有{len(batch)}条没有写成，原来的索引没有动。请稍后再运行 kb build。")
 
 
-def _left(client: Client, name: str, batch: list[Line]) -> list[Line]:
+def _left(client: Client, name: str, batch: list[bytes]) -> list[bytes]:
     """What of a batch must be sent again. KbError: an entry is refused for good."""
-    body = b"".join([line for _, line in batch])
+    body = b"".join(batch)
     answer = client.ask("POST", f"/{name}/_bulk", body, patient=True, filter_path="items.*.status,items.*.error")
-    left: list[Line] = []
-    for line, item in zip(batch, answer["items"], strict=True):
+    left: list[bytes] = []
+    for one, item in zip(batch, answer["items"], strict=True):
         row = item["create"]
         if row["status"] < FAILED or row["status"] == THERE:
             continue
         said = str(row["error"])
         if not passes(row["status"], said):
             raise client.refusal(row["status"], said)
-        left.append(line)
+        left.append(one)
     return left
 
 
-def _finish(client: Client, name: str, lengths: _Lengths) -> None:
+def _finish(client: Client, name: str, lengths: Lengths) -> None:
     """Everything is there, scores know the lengths, and nothing can be written any more."""
     client.ask("POST", f"/{name}/_refresh", patient=True)
     found = client.ask("GET", f"/{name}/_count", patient=True)["count"]
