@@ -166,16 +166,15 @@ def _left(client: Client, name: str, batch: list[bytes]) -> list[bytes]:
 
 
 def _finish(client: Client, name: str, lengths: Lengths) -> None:
-    """Everything is there, scores know the lengths, and nothing can be written any more."""
-    client.ask("POST", f"/{name}/_refresh", patient=True)
+    """Scores know the lengths, nothing can be written any more, and everything is there."""
+    client.ask("POST", f"/{name}/_close", patient=True)
+    finished = {"index": {"similarity": lengths.similar(), "blocks.write": True}}
+    client.ask("PUT", f"/{name}/_settings", finished, patient=True)
+    client.ask("POST", f"/{name}/_open?wait_for_active_shards=0", patient=True)
+    _settled(client, name)
     found = client.ask("GET", f"/{name}/_count", patient=True)["count"]
     if found != lengths.entries:
         raise Unavailable(f"检索集群里只有{found}条，应有{lengths.entries}条，原来的索引没有动。请重新运行 kb build。")
-    client.ask("POST", f"/{name}/_close", patient=True)
-    client.ask("PUT", f"/{name}/_settings", {"index": {"similarity": lengths.similar()}}, patient=True)
-    client.ask("POST", f"/{name}/_open?wait_for_active_shards=0", patient=True)
-    client.ask("PUT", f"/{name}/_settings", {"index": {"blocks.write": True}}, patient=True)
-    _settled(client, name)
 
 
 def _routes(client: Client, name: str) -> list[str]:

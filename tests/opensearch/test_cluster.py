@@ -45,7 +45,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opensearch_client, "PAUSES", (0.0,) * 4)
     monkeypatch.setattr(opensearch_client, "PATIENCE", (0.0,) * 4)
     monkeypatch.setattr(opensearch_index, "PATIENCE", (0.0,) * 4)
-    monkeypatch.setattr(opensearch_index, "SETTLING", "100ms")
+    monkeypatch.setattr(opensearch_index, "SETTLING", "2s")
 
 
 def host_of(address: str) -> str:
