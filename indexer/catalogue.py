@@ -2,12 +2,13 @@
 
 import errno
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from kb.catalogue import FILE, SCHEMA, NameKind, pairs
+from kb.catalogue import FILE, IDS, SCHEMA, NameKind, pairs
 from kb.citation.number import parse_number
 from kb.model import Document
 from kb.normal import norm
@@ -23,6 +24,7 @@ class CatalogueWriter:
     def __init__(self, folder: Path):
         self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
         self._documents = 0
+        self._pairs: dict[str, array[int]] = {}
         with _written():
             self._connection.executescript(f"{_SETTINGS} {SCHEMA} BEGIN;")
 
@@ -35,8 +37,8 @@ class CatalogueWriter:
             self._connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             names = ((name, kind, at) for kind, name in _names(document).items() if name)
             self._connection.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
-            shared = ((pair, at) for pair in pairs(norm(document.title or "")))
-            self._connection.executemany("INSERT INTO pair VALUES (?, ?)", shared)
+        for pair in pairs(norm(document.title or "")):
+            self._pairs.setdefault(pair, array(IDS)).append(at)
         self._documents += 1
 
     def __enter__(self) -> Self:
@@ -45,6 +47,8 @@ class CatalogueWriter:
     def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
         with _written():
             if not raised:
+                rows = ((pair, documents.tobytes()) for pair, documents in sorted(self._pairs.items()))
+                self._connection.executemany("INSERT INTO pair VALUES (?, ?)", rows)
                 self._connection.execute("COMMIT")
             self._connection.close()
 
