@@ -70,7 +70,7 @@ class RawTantivy:
         index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._says = TantivyEngine(index, folder)
         self._searcher = index.searcher()
-        self._counts = {facet: _COUNTS[facet] for facet in COUNTED if build.values(facet)}
+        self._counts = {facet: _COUNTS[facet] for facet in COUNTED if facet == "document" or build.values(facet)}
 
     def search(self, condition: Condition, rank: Rank) -> int:
         """How many belong; their order, counts and ten stored rows are fetched."""

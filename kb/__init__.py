@@ -1,7 +1,6 @@
 """Answers what a policy document says: clauses by address, and search over them. Knows no web and no indexer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -119,8 +118,10 @@ class KnowledgeBase:
 
     def document(self, address: str) -> Document:
         """The document at an address. NotFound, Moved."""
-        with self._moving(address):
+        try:
             return self._documents(address)
+        except NotFound as missing:
+            raise self._moved(address) or missing from None
 
     def foresee(self, addresses: Iterable[str]) -> None:
         """These documents and clauses will be asked for one by one: a cluster is asked for all of them at once."""
@@ -138,24 +139,22 @@ class KnowledgeBase:
 
     def clause(self, address: str) -> Clause:
         """The clause at an address; a paragraph, 款 or 项 comes as a clause of that kind. NotFound, Moved."""
-        with self._moving(address):
+        try:
             return places.clause(self._at_hand.get, self.tree, address)
+        except NotFound as missing:
+            raise self._moved(address) or missing from None
 
     def at(self, address: str) -> Document | Clause:
         """Whatever an address names. NotFound."""
         return self.clause(address) if "/" in address else self.document(address)
 
-    @contextmanager
-    def _moving(self, address: str) -> Iterator[None]:
-        """Turns what is not found into what became of it, where the corpus says so."""
-        try:
-            yield
-        except NotFound:
-            move = self._build.facts.moves.get(address)
-            if move is None:
-                raise
-            to = f"现行地址：{move.new}" if move.new else "没有接续的地址"
-            raise Moved(f"{address} 这个地址已停用（{move.date}，{move.reason}）。{to}。", move.new) from None
+    def _moved(self, address: str) -> Moved | None:
+        """What became of an address that is not found, where the corpus says so."""
+        move = self._build.facts.moves.get(address)
+        if move is None:
+            return None
+        to = f"现行地址：{move.new}" if move.new else "没有接续的地址"
+        return Moved(f"{address} 这个地址已停用（{move.date}，{move.reason}）。{to}。", move.new)
 
     def tree(self, document: str) -> tuple[Clause, ...]:
         """A document's clauses in order, special ones included. NotFound."""

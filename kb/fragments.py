@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import methodcaller
+from typing import NamedTuple
 
 from kb.highlight import joined
 from kb.model import Span
@@ -11,10 +12,10 @@ from kb.model import Span
 MOST = 3
 ENOUGH = 150  # code points shown in all, more or less
 _STOP = re.compile(r"[。；，;,\n]")
+_end = methodcaller("end")
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A stretch `[start, end)` of the text, and whether words are left out before and after it."""
 
     start: int
@@ -26,7 +27,7 @@ class Fragment:
 def fragments(text: str, highlights: Sequence[Span]) -> tuple[Fragment, ...]:
     """At most three parts that hold the longest highlights, the first of equals; the beginning where there is none."""
     chosen: list[Span] = []
-    ends = [0, *(found.end() for found in _STOP.finditer(text))]
+    ends = [0, *map(_end, _STOP.finditer(text))]
     if ends[-1] < len(text):
         ends.append(len(text))
     for start, end in sorted(highlights, key=_longest_first) or [(0, min(1, len(text)))]:

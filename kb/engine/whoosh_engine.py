@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from heapq import nsmallest
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from whoosh.analysis import RegexTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
@@ -76,13 +76,19 @@ class WhooshEngine:
 
     def __init__(self, reader: IndexReader, folder: Path):
         self._reader = reader
-        self._reading = Lock()  # Whoosh reads postings by moving the one pointer of an open file
+        # Whoosh reads postings by moving the one pointer of an open file. A search holds the lock to its end: threads that
+        # take turns at every posting wait for each other far longer than they read.
+        self._reading = RLock()
         self._texts = Texts(folder)
         self._lengths = Lengths(folder, len(LENGTHS))
         self._facets = FacetCounts(folder, self._lengths.entries)
 
     def search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
         """A page of members with counts over all of them."""
+        with self._reading:
+            return self._search(condition, rank, page)
+
+    def _search(self, condition: Condition, rank: Rank, page: Page) -> Matches:
         members = self._members(condition)
         last = page.offset + page.limit
         if page.sort == "rank" and rank.grams:

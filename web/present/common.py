@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
@@ -15,17 +15,15 @@ UNKNOWN = "未知"
 STATUS = {"in_force": "现行有效", "amended": "已修改", "repealed": "已失效", None: UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead somewhere; `current` where they lead to what is shown."""
+class Link(NamedTuple):
+    """Words that lead somewhere; `current` where they lead to what is shown. A page has a hundred: a tuple is made in half the time."""
 
     text: str
     url: str
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year tag: the newest year of the corpus is filled, others are outlined, so that shape tells them apart."""
 
     text: str

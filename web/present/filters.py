@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request
 
 from kb import Answer, Count, KnowledgeBase, SearchOptions
 from kb.exports.sheets import ROLES
 from kb.search import DEFAULT
 from web.present import paging
-from web.present.common import Link, name
+from web.present.common import Link, name, page_url
 
 SHORT = 6  # values of a facet shown at once; the rest is one click away
 SAFE = "!$'()*,/:;?@"  # what Flask leaves as it is, so that a link is the same from wherever it comes
@@ -30,12 +30,11 @@ FACETS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value that narrows the answer; `count` is None where it is not counted."""
 
     text: str
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
     url: str
     chosen: bool
 
@@ -56,25 +55,31 @@ class Links:
     def __init__(self, query: str, options: SearchOptions):
         self._values: dict[str, Any] = {"q": query, **dict(_grouped(options))}
         self._written = {key: _written(key, value) for key, value in self._values.items()}
-        self._page = url_for("search.page")
+        self._page = page_url(request.script_root, "search.page")
 
-    def values(self) -> dict[str, Any]:
-        return {key: value for key, value in self._values.items() if value not in NOTHING}
+    def csv(self) -> str:
+        """All hits as a file."""
+        return self._address(*self._written.values(), page=page_url(request.script_root, "search.csv"))
 
     def to(self, **changes: Any) -> str:
         written = self._written | {key: _written(key, value) for key, value in changes.items()}
         return self._address(*written.values())
 
-    def narrowed(self, parameter: str) -> Callable[[Sequence[str]], str]:
-        """The address with other values of one filter: a page has a hundred such links, and all else in them is the same."""
+    def narrowed(self, parameter: str) -> Callable[[str], str]:
+        """The address with one more value of a filter: a page has a hundred such links, and all else in them is the same."""
         keys = list(self._written)
-        at = keys.index(parameter)
-        before, after = ("&".join(filter(None, map(self._written.get, some))) for some in (keys[:at], keys[at + 1 :]))
-        return lambda values: self._address(before, _written(parameter, values), after)
+        at = keys.index(parameter) + 1
+        before, after = ("&".join(filter(None, map(self._written.get, some))) for some in (keys[:at], keys[at:]))
+        start, end = f"{self._page}?{before}{'&' if before else ''}", f"{'&' if after else ''}{after}"
+        return lambda value: f"{start}{_value_of(parameter, value)}{end}"
 
-    def _address(self, *written: str) -> str:
+    def without(self, parameter: str, value: str) -> str:
+        """The address with one value of a filter less."""
+        return self.to(**{parameter: [other for other in self._values[parameter] if other != value]})
+
+    def _address(self, *written: str, page: str = "") -> str:
         asked = "&".join(filter(None, written))
-        return f"{self._page}?{asked}" if asked else self._page
+        return f"{page or self._page}?{asked}" if asked else page or self._page
 
 
 def _written(key: str, value: Any) -> str:
@@ -82,7 +87,11 @@ def _written(key: str, value: Any) -> str:
     if value in NOTHING:
         return ""
     values = map(str, value) if isinstance(value, list | tuple) else [str(value)]
-    return "&".join([_pair(key, one) if len(one) <= KNOWN else _encoded(key, one) for one in values])
+    return "&".join([_value_of(key, one) for one in values])
+
+
+def _value_of(key: str, value: str) -> str:
+    return _pair(key, value) if len(value) <= KNOWN else _encoded(key, value)
 
 
 def _encoded(key: str, value: str) -> str:
@@ -119,8 +128,7 @@ def chips(kb: KnowledgeBase, options: SearchOptions, link: Links) -> Iterator[Li
     for label, parameter, _ in FACETS:
         chosen = getattr(options, parameter)
         for value in chosen:
-            rest = [other for other in chosen if other != value]
-            yield Link(f"{label}：{_text(kb, parameter, value)}", link.to(**{parameter: rest}))
+            yield Link(f"{label}：{_text(kb, parameter, value)}", link.without(parameter, value))
     if options.has_target:
         yield Link("有指标", link.to(has_target=None))
 
@@ -130,20 +138,18 @@ def facets(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Link
     for label, parameter, facet in FACETS:
         counts: Sequence[Count] = getattr(answer.facets, facet)
         most = DOCUMENTS if parameter == "doc" else MOST
-        chosen, to = getattr(options, parameter), link.narrowed(parameter)
-        values = [_value(_text(kb, parameter, str(count.value)), count, chosen, to) for count in counts[:most]]
+        chosen, narrowed = getattr(options, parameter), link.narrowed(parameter)
+        values = [
+            FacetValue(_text(kb, parameter, value), number, narrowed(value), False)
+            if (value := str(counted)) not in chosen
+            else FacetValue(_text(kb, parameter, value), number, link.without(parameter, value), True)
+            for counted, number in counts[:most]
+        ]
         if values:
             yield Facet(label, tuple(values[:SHORT]), tuple(values[SHORT:]), max(0, len(counts) - most))
     if answer.total:
-        narrowed = link.to(has_target=None if options.has_target else "1")
-        yield Facet("指标", (FacetValue("有指标的条款", None, narrowed, options.has_target),), (), 0)
-
-
-def _value(text: str, count: Count, chosen: tuple[str, ...], to: Callable[[Sequence[str]], str]) -> FacetValue:
-    value = str(count.value)
-    if value in chosen:
-        return FacetValue(text, count.count, to([other for other in chosen if other != value]), True)
-    return FacetValue(text, count.count, to([*chosen, value]), False)
+        url = link.to(has_target=None if options.has_target else "1")
+        yield Facet("指标", (FacetValue("有指标的条款", None, url, options.has_target),), (), 0)
 
 
 def _text(kb: KnowledgeBase, parameter: str, value: str) -> str:

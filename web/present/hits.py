@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import repeat
 from operator import add
+from typing import NamedTuple
 
 from flask import url_for
 from markupsafe import Markup
@@ -21,8 +21,7 @@ UNITS = 3  # units a hit shows; the others are on its page
 CUT = Markup('<span class="cut">…</span>')
 
 
-@dataclass(frozen=True, slots=True)
-class HitView:
+class HitView(NamedTuple):
     year: Year | None
     document: str
     path: tuple[str, ...]

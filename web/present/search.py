@@ -1,12 +1,12 @@
 """The search page: from an answer to what the template shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from flask import url_for
+from flask import request
 
 from kb import Answer, KnowledgeBase, SearchOptions
-from web.present.common import DocumentLine, Link, document_line, newest
+from web.present.common import DocumentLine, Link, document_line, newest, page_url
 from web.present.filters import DOCUMENTS, Facet, Links, chips, facets, kept, pages, sorts
 from web.present.hits import HitView, hit_view
 
@@ -91,7 +91,7 @@ def search_page(kb: KnowledgeBase, answer: Answer, options: SearchOptions) -> Se
         hits=tuple(hit_view(kb, hit, latest) for hit in answer.hits),
         facets=tuple(facets(kb, answer, options, link)) if len(answer.query) <= LONG else (),
         pages=tuple(pages(answer, options, link)),
-        csv=url_for("search.csv", **link.values()),
+        csv=link.csv(),
     )
 
 
@@ -108,7 +108,7 @@ def _quoted(query: str) -> str:
 
 
 def _examples() -> tuple[Link, ...]:
-    return tuple(Link(text, url_for("search.page", q=text)) for text in EXAMPLES)
+    return tuple(Link(text, page_url(request.script_root, "search.page", ("q", text))) for text in EXAMPLES)
 
 
 def _steps(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Links) -> Iterator[Link]:
@@ -117,4 +117,4 @@ def _steps(kb: KnowledgeBase, answer: Answer, options: SearchOptions, link: Link
         yield Link("回到第1页", link.to())
         return
     for chip in chips(kb, options, link):
-        yield replace(chip, text=f"去掉“{chip.text}”")
+        yield chip._replace(text=f"去掉“{chip.text}”")
