@@ -25,7 +25,7 @@ def flatten(
 def _record(document: Document, clause: Clause, title: str, cutter: Cutter) -> Record:
     place = norm(clause.printed)
     headings = tuple(filter(None, map(norm, clause.heading_path)))
-    return Record(place, headings, title, " ".join(cutter.search(place)), _facets(document, clause))
+    return Record(place, headings, title, " ".join(dict.fromkeys(cutter.search(place))), _facets(document, clause))
 
 
 def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:

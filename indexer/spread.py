@@ -23,9 +23,10 @@ from kb.errors import KbError
 from kb.model import Problem
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
-ALONE = 1_000_000  # characters that are done sooner than workers would have started
+ALONE = 500_000  # characters that are done sooner than workers would have started
 ALLOCATIONS = 100_000  # more than freed before Python looks for cycles; its own 700 cost a thirtieth of a build
-WAITING = 3  # chunks for each worker that may be under way: what bounds the memory
+UNDER_WAY = 4  # chunks that a worker has before it: it goes on while this process makes one or writes several
+WAITING = 6  # chunks for each process that may wait for their turn: what bounds the memory
 
 Item = Task | Kept | Problem
 
@@ -72,24 +73,30 @@ class Spread:
         yield from self._enricher.problems()
 
     def _together(self, chunks: Iterator[list[Item]]) -> Iterator[Made | Problem]:
-        waiting: deque[Future[list[Made | Problem]] | list[Item]] = deque()
+        """Chunks in their order: this process, which also writes what comes back, makes one whenever the workers have enough."""
+        waiting: deque[Future[list[Made | Problem]]] = deque()
+        workers = self._jobs - 1
         # A forked process would share the engine's threads and locks; a new one shares nothing.
-        with ProcessPoolExecutor(self._jobs, get_context("spawn"), self._start) as pool:
+        with ProcessPoolExecutor(workers, get_context("spawn"), self._start) as pool:
             try:
                 for chunk in chunks:
                     named = len(chunk) == 1 and _is_named(chunk[0], self._named)
-                    waiting.append(chunk if named else pool.submit(_work, chunk))
-                    while len(waiting) > WAITING * self._jobs:
-                        yield from self._result(waiting.popleft())
+                    idle = sum(not one.done() for one in waiting) < UNDER_WAY * workers
+                    waiting.append(pool.submit(_work, chunk) if idle and not named else self._made(chunk))
+                    while waiting and (waiting[0].done() or len(waiting) > WAITING * self._jobs):
+                        yield from waiting.popleft().result()
                 while waiting:
-                    yield from self._result(waiting.popleft())
+                    yield from waiting.popleft().result()
             except BrokenProcessPool:
                 raise WorkerLost("有一个工作进程意外结束，多半是内存不够。请用 --jobs 1 再试。") from None
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _result(self, one: "Future[list[Made | Problem]] | list[Item]") -> list[Made | Problem]:
-        return make_all(one, self._enricher, self._cutter) if isinstance(one, list) else one.result()
+    def _made(self, chunk: list[Item]) -> "Future[list[Made | Problem]]":
+        """What is made here, in line with what workers make."""
+        done: Future[list[Made | Problem]] = Future()
+        done.set_result(make_all(chunk, self._enricher, self._cutter))
+        return done
 
 
 def _chunks(items: Iterable[Item], named: frozenset[str]) -> Iterator[list[Item]]:

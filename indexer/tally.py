@@ -47,7 +47,7 @@ class Tally:
 
     def _record(self, record: Record) -> None:
         self.records += 1
-        self.words.update(set(record.words.split(" ")))
+        self.words.update(record.words.split(" "))
         for facet, values in record.facets.items():
             if facet in self._met and not self._met[facet].issuperset(values):
                 self._met[facet].update(values)

@@ -17,7 +17,7 @@ COUNTED = ("document", "topic", "department", "role", "year")
 class Record(NamedTuple):
     """The searchable side of a clause with text of its own; every string is normalised (kb.normal).
 
-    `place` is its number, heading and text as printed, `headings` are those above it, `words` the cutter's, separated by
+    `place` is its number, heading and text as printed, `headings` are those above it, `words` the cutter's, each once, separated by
     blanks (thousands of records go from process to process, and a tuple of fifty words costs ten times a string).
     `facets` are those it has values of.
     """
