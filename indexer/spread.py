@@ -23,7 +23,7 @@ from kb.errors import KbError
 from kb.model import Problem
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
-ALONE = 500_000  # characters that are done sooner than workers would have started
+ALONE = 1_000_000  # characters that are done sooner than workers would have started
 ALLOCATIONS = 100_000  # more than freed before Python looks for cycles; its own 700 cost a thirtieth of a build
 UNDER_WAY = 4  # chunks that a worker has before it: it goes on while this process makes one or writes several
 WAITING = 6  # chunks for each process that may wait for their turn: what bounds the memory
