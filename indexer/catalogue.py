@@ -32,12 +32,12 @@ class CatalogueWriter:
         """The next document."""
         number, at = parse_number(document.number or ""), self._documents
         parts = (number.code, number.year, number.serial) if number else (None, None, None)
-        row = (at, document.address, *parts, norm(document.type or ""), document.year)
+        row = (at, document.address, *parts, _matched(document.type), document.year)
         with _written():
             self._connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             names = ((name, kind, at) for kind, name in _names(document).items() if name)
             self._connection.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
-        for pair in pairs(norm(document.title or "")):
+        for pair in pairs(_matched(document.title)):
             self._pairs.setdefault(pair, array(IDS)).append(at)
         self._documents += 1
 
@@ -63,12 +63,17 @@ def _written() -> Iterator[None]:
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
+def _matched(name: str | None) -> str:
+    """As matched; half a character, which no file of names can hold, becomes ?."""
+    return norm(name or "").encode(errors="replace").decode()
+
+
 def _names(document: Document) -> dict[NameKind, str]:
-    title = norm(document.title or "")
-    bare = title.removeprefix(norm(document.issuer or ""))
+    title = _matched(document.title)
+    bare = title.removeprefix(_matched(document.issuer))
     return {
-        "address": norm(document.address),
-        "number": norm(document.number or ""),
+        "address": _matched(document.address),
+        "number": _matched(document.number),
         "title": title,
         "bare": "" if bare == title else bare,
     }

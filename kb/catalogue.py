@@ -120,6 +120,8 @@ class Catalogue:
         try:
             with self._asking, closing(self._connection.execute(asked, values)) as rows:
                 return rows.fetchall()
+        except UnicodeEncodeError:  # half a character (a lone surrogate) stands in no name
+            return []
         except sqlite3.DatabaseError:
             raise StaleIndex(f"索引已损坏（{FILE}），{AGAIN}") from None
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.catalogue import CatalogueWriter
+from kb import KnowledgeBase
 from kb.catalogue import LONG, Catalogue
 from kb.citation.number import Number, near_serials, slip
 from kb.model import Document, SourceFile
@@ -98,6 +99,25 @@ def test_a_document_goes_by_its_address_its_number_and_its_title() -> None:
         assert opened.named("甲市政府关于服务业的意见") == "jsf-2016-1", "the first of the corpus"
         assert (opened.named("关于服务业的意见"), opened.titled("关于服务业的意见")) == (None, "jsf-2016-1")
         assert opened.named("关于服务业") is None
+
+
+HALF = "\ud800"
+
+
+def test_half_a_character_is_no_name_and_breaks_nothing(kb: KnowledgeBase) -> None:
+    odd = replace(NOBODY, address="odd", title=f"甲市政府关于{HALF}加快发展服务业的意见", issuer="甲市政府", type=HALF)
+    with catalogue([odd]) as opened:
+        assert opened.named("odd") == "odd"
+        assert (opened.named(HALF), opened.titled(HALF), opened.of_type(HALF, None, 1)) == (None, None, [])
+        assert (opened.titles_in(f"{HALF}{odd.title}"), opened.like(f"{HALF}{odd.title}")) == (set(), [])
+        assert opened.code_ending(f"{HALF}发") == ""
+    for text in (
+        f"{HALF}渝府办发〔2016〕228号三、（六）",
+        f"《{HALF}关于加快发展战略性新兴服务业的实施意见》三、（六）",
+        f"[[{HALF}]]",
+    ):
+        kb.resolve(text)
+    assert [one.address for one in kb.resolve(f"渝府办发〔2016〕228号三、（六）{HALF}")] == ["yfbf-2016-228/3.6"]
 
 
 def test_types_are_told_by_year() -> None:
