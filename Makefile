@@ -66,8 +66,8 @@ $(VENV)/.made:
 	touch $@
 
 $(VENV)/.fast: $(VENV)/.made setup.cfg pyproject.toml
-	@$(BIN)/pip install -q --disable-pip-version-check --only-binary rjieba,tantivy -e '.[fast]' \
-	  || { echo "No wheels of rjieba and tantivy for this machine: going on with jieba and Whoosh, which do the same more slowly."; \
+	@$(BIN)/pip install -q --disable-pip-version-check --only-binary rjieba,tantivy,ahocorasick_rs,orjson -e '.[fast]' \
+	  || { echo "No wheels of rjieba, tantivy, ahocorasick_rs and orjson for this machine: going on with jieba and Whoosh, which do the same more slowly."; \
 	       $(BIN)/pip install -q --disable-pip-version-check -e .; }
 	@$(BIN)/python -m compileall -q kb indexer web
 	@touch $@

@@ -9,7 +9,18 @@ from pathlib import Path
 
 from kb import VERSION
 
-PACKAGES = ("tantivy", "rjieba", "jieba", "whoosh", "opensearch-py", "flask", "jinja2", "waitress")
+PACKAGES = (
+    "tantivy",
+    "rjieba",
+    "ahocorasick_rs",
+    "orjson",
+    "jieba",
+    "whoosh",
+    "opensearch-py",
+    "flask",
+    "jinja2",
+    "waitress",
+)
 
 
 def machine() -> dict[str, object]:

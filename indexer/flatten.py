@@ -1,6 +1,7 @@
 """From documents and clauses to entries: what an engine stores, and the normalised side it searches."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kb import storing
 from kb.conditions import duty
@@ -24,8 +25,18 @@ def flatten(
 
 def _record(document: Document, clause: Clause, title: str, cutter: Cutter) -> Record:
     place = norm(clause.printed)
-    headings = tuple(filter(None, map(norm, clause.heading_path)))
-    return Record(place, headings, title, " ".join(dict.fromkeys(cutter.search(place))), _facets(document, clause))
+    return Record(
+        place,
+        _above(clause.heading_path),
+        title,
+        " ".join(dict.fromkeys(cutter.search(place))),
+        _facets(document, clause),
+    )
+
+
+@lru_cache(64)  # clauses that follow one another stand below the same headings
+def _above(headings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(norm, headings)))
 
 
 def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:

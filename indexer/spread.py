@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,19 +12,21 @@ from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal
 from threading import Thread
 
 from indexer.enrich import Enricher
 from indexer.enrich.lists import Lists
 from indexer.make import Kept, Made, Task, make_all
+from indexer.parcel import packed, unpacked
 from kb.address import document_of
 from kb.engine.words import Cutter, OwnWord, open_cutter
 from kb.errors import KbError
 from kb.model import Problem
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
-ALONE = 1_000_000  # characters that are done sooner than workers would have started
+SOON = 100_000  # characters after which a copy of this process is worth making: it has all it needs at once
+ALONE = 1_000_000  # characters that are done sooner than a new process would have started
 ALLOCATIONS = 100_000  # more than freed before Python looks for cycles; its own 700 cost a thirtieth of a build
 UNDER_WAY = 4  # chunks that a worker has before it: it goes on while this process makes one or writes several
 WAITING = 6  # chunks for each process that may wait for their turn: what bounds the memory
@@ -51,6 +54,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def copyable() -> bool:
+    """Whether a process may be forked: the system is made for it, and no other thread holds a lock that a copy would wait for."""
+    threads = Path("/proc/self/task")
+    return sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1
+
+
 class Spread:
     """Makes documents with one vocabulary; those that an editor's line names are made here, which is told of every line."""
 
@@ -68,33 +77,37 @@ class Spread:
         for chunk in chunks:
             done += sum(map(_size, chunk))
             yield from make_all(chunk, self._enricher, self._cutter)
-            if self._jobs > 1 and done > ALONE:
+            if self._jobs > 1 and done > (SOON if copyable() else ALONE):
                 yield from self._together(chunks)
         yield from self._enricher.problems()
 
     def _together(self, chunks: Iterator[list[Item]]) -> Iterator[Made | Problem]:
         """Chunks in their order: this process, which also writes what comes back, makes one whenever the workers have enough."""
-        waiting: deque[Future[list[Made | Problem]]] = deque()
+        waiting: deque[Future[bytes | list[Made | Problem]]] = deque()
         workers = self._jobs - 1
-        # A forked process would share the engine's threads and locks; a new one shares nothing.
-        with ProcessPoolExecutor(workers, get_context("spawn"), self._start) as pool:
+        with self._pool(workers) as pool:
             try:
                 for chunk in chunks:
                     named = len(chunk) == 1 and _is_named(chunk[0], self._named)
                     idle = sum(not one.done() for one in waiting) < UNDER_WAY * workers
                     waiting.append(pool.submit(_work, chunk) if idle and not named else self._made(chunk))
                     while waiting and (waiting[0].done() or len(waiting) > WAITING * self._jobs):
-                        yield from waiting.popleft().result()
+                        yield from _result(waiting.popleft())
                 while waiting:
-                    yield from waiting.popleft().result()
+                    yield from _result(waiting.popleft())
             except BrokenProcessPool:
                 raise WorkerLost("有一个工作进程意外结束，多半是内存不够。请用 --jobs 1 再试。") from None
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _made(self, chunk: list[Item]) -> "Future[list[Made | Problem]]":
+    def _pool(self, workers: int) -> ProcessPoolExecutor:
+        if copyable():
+            return ProcessPoolExecutor(workers, get_context("fork"), _begin, (self._enricher, self._cutter))
+        return ProcessPoolExecutor(workers, get_context("spawn"), self._start)
+
+    def _made(self, chunk: list[Item]) -> "Future[bytes | list[Made | Problem]]":
         """What is made here, in line with what workers make."""
-        done: Future[list[Made | Problem]] = Future()
+        done: Future[bytes | list[Made | Problem]] = Future()
         done.set_result(make_all(chunk, self._enricher, self._cutter))
         return done
 
@@ -131,12 +144,18 @@ _worker: tuple[Enricher, Cutter] | None = None
 
 
 def _open(lists: Lists, words: tuple[OwnWord, ...], cache: Path) -> None:
-    """In a worker, once: its own rules and its own cutter."""
+    """In a new process, once: rules and a cutter of its own."""
+    gc.set_threshold(ALLOCATIONS)
+    _begin(Enricher(lists), open_cutter(words, cache))
+
+
+def _begin(enricher: Enricher, cutter: Cutter) -> None:
+    """In a worker, once."""
     global _worker
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits
-    gc.set_threshold(ALLOCATIONS)
+    signal(SIGTERM, SIG_DFL)
     Thread(target=_leave_with_parent, daemon=True).start()
-    _worker = Enricher(lists), open_cutter(words, cache)
+    _worker = enricher, cutter
 
 
 def _leave_with_parent() -> None:
@@ -147,6 +166,11 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _work(chunk: list[Item]) -> list[Made | Problem]:
-    assert _worker is not None  # _open ran first
-    return make_all(chunk, *_worker)
+def _work(chunk: list[Item]) -> bytes | list[Made | Problem]:
+    assert _worker is not None  # _begin ran first
+    return packed(make_all(chunk, *_worker))
+
+
+def _result(done: "Future[bytes | list[Made | Problem]]") -> list[Made | Problem]:
+    found = done.result()
+    return unpacked(found) if isinstance(found, bytes) else found

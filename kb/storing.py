@@ -4,16 +4,38 @@ A clause is two lines: what a hit shows of it, so that a search reads no more th
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from kb.model import Basis, Clause, Document, Duty, Fact, Paragraph, SourceFile, Span, Tag, Target, Via
 
 Spanned = TypeVar("Spanned", Tag, Target)
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decoded = json.JSONDecoder().raw_decode  # one value from the start, whatever follows
 SAID = 10  # values of a target before its quote
 DEEPER = "."  # how an address below the clause's begins once the clause's is left out
+
+
+@cache
+def _encoder() -> Callable[[Any], str]:
+    """What writes a value as JSON: orjson in half the time, where it is installed. Only builds write: nothing else loads it."""
+    usual = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    try:
+        from orjson import dumps
+    except ImportError:
+        return usual
+
+    def quick(value: Any) -> str:
+        try:
+            return dumps(value).decode()
+        except TypeError:  # a whole number beyond 64 bits
+            return usual(value)
+
+    return quick
+
+
+def _encode(value: Any) -> str:
+    return _encoder()(value)
 
 
 def tag(one: Tag) -> str:

@@ -120,6 +120,7 @@ def test_a_plain_query_loads_no_web_no_cutter_and_no_reader(place: Path) -> None
         "werkzeug",
         "jieba",
         "rjieba",
+        "orjson",
         "opencc",
         "pypinyin",
         "yaml",

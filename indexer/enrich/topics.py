@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.enrich.finder import Finder, Found
+from indexer.enrich.finder import Found, finder
 from indexer.enrich.lists import Lists
 from indexer.enrich.phrases import quoted
 from kb.model import Grade, Span, Tag
@@ -56,7 +56,7 @@ class Topics:
         names = {name for unit in lists.units for name in (unit.name, unit.official_name or "") if len(name) > 2}
         terms = [(term.word, (term.topic, str(term.where))) for term in lists.terms]
         self._in_heading = lru_cache(256)(self._terms_in)  # every clause below a heading asks for it again
-        self._terms = Finder([*terms, *((name, ("", UNIT)) for name in sorted(names))])
+        self._terms = finder([*terms, *((name, ("", UNIT)) for name in sorted(names))])
 
     def of(
         self, whole: Sequence[Provision], text: str, headings: Sequence[Heading], intro: bool, barred: Sequence[Span]

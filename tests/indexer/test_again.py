@@ -15,7 +15,9 @@ import kb.place
 from indexer import Report, build
 from indexer import spread as spreading
 from indexer.before import Before, Keys
-from indexer.make import Made, Task
+from indexer.enrich import Enricher
+from indexer.make import Made, Task, make_all
+from indexer.parcel import packed, unpacked
 from indexer.parse import parse
 from indexer.progress import Progress
 from indexer.read import count_files, read_corpus
@@ -29,6 +31,8 @@ from kb.engine.words import open_cutter
 from kb.model import Problem, SourceFile
 from kb.place import current
 from tests.opensearch.shared import ENGINES, at
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 
 
 @pytest.fixture
@@ -130,23 +134,39 @@ def test_a_damage_that_opening_does_not_look_for_is_not_taken_over(
     assert everything(place) == right
 
 
-def test_workers_leave_with_a_process_that_was_killed(tmp_path: Path) -> None:
-    script = (
-        "import os, sys\nfrom concurrent.futures import ProcessPoolExecutor\nfrom multiprocessing import get_context\n"
-        "from pathlib import Path\nfrom indexer.enrich.lists import NO_LISTS\nfrom indexer.spread import _open\n"
-        "if __name__ == '__main__':\n"
-        "    pool = ProcessPoolExecutor(1, get_context('spawn'), _open, (NO_LISTS, (), Path(sys.argv[1])))\n"
-        "    print(pool.submit(os.getpid).result(), flush=True)\n    os.kill(os.getpid(), 9)\n"
-    )
-    file = tmp_path / "killed.py"
+KILLED = """
+import os, sys
+from pathlib import Path
+from threading import Event, Thread
+from indexer.enrich.lists import NO_LISTS
+from indexer.spread import Spread, copyable
+from kb.engine.words import open_cutter
+
+if __name__ == "__main__":
+    if sys.argv[2] == "new":
+        Thread(target=Event().wait, daemon=True).start()
+    assert copyable() == (sys.argv[2] == "copied")
+    pool = Spread(NO_LISTS, (), open_cutter((), Path(sys.argv[1])), Path(sys.argv[1]), 2)._pool(1)
+    print(pool.submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+def run(script: str, folder: Path, *arguments: str | Path) -> str:
+    """What a Python of its own prints."""
+    file = folder / "script.py"
     file.write_text(script, encoding="utf-8")
-    home = Path(__file__).parents[2]
-    found = subprocess.run(
-        [sys.executable, file, tmp_path], capture_output=True, env={**os.environ, "PYTHONPATH": str(home)}, check=False
-    )
-    worker = int(found.stdout)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, file, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False).stdout
+
+
+@linux
+@pytest.mark.parametrize("worker", ["copied", "new"])
+def test_workers_leave_with_a_process_that_was_killed(tmp_path: Path, worker: str) -> None:
+    process = int(run(KILLED, tmp_path, tmp_path, worker))
     for _ in range(100):
-        if not _lives(worker):
+        if not _lives(process):
             return
         sleep(0.1)
     raise AssertionError("the worker is still there")
@@ -161,14 +181,37 @@ def _lives(process: int) -> bool:
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def test_several_processes_make_the_same_index(grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreading, "ALONE", 0)
-    monkeypatch.setattr(spreading, "CHUNK", 100)
-    together = build(grown, tmp_path / "together", "whoosh", jobs=2)
-    alone = build(grown, tmp_path / "alone", "whoosh")
-    assert everything(tmp_path / "together") == everything(tmp_path / "alone")
-    assert list(map(str, together.problems)) == list(map(str, alone.problems))
-    assert together.records == alone.records
+TOGETHER = """
+import sys
+from pathlib import Path
+from threading import Event, Thread
+from indexer import build, spread
+
+if __name__ == "__main__":
+    spread.SOON = spread.ALONE = 0
+    spread.CHUNK = 100
+    if sys.argv[3] == "new":
+        Thread(target=Event().wait, daemon=True).start()
+    assert spread.copyable() == (sys.argv[3] == "copied")
+    report = build(Path(sys.argv[1]), Path(sys.argv[2]), "whoosh", jobs=3)
+    print(report.records, *report.problems, sep="\\n")
+"""
+
+
+@linux
+@pytest.mark.parametrize("worker", ["copied", "new"])
+def test_several_processes_make_the_same_index(grown: Path, tmp_path: Path, first: Report, worker: str) -> None:
+    told = run(TOGETHER, tmp_path, grown, tmp_path / "together", worker).splitlines()
+    assert everything(tmp_path / "together") == everything(tmp_path / "var")
+    assert told == [str(first.records), *map(str, first.problems)]
+
+
+def test_what_travels_between_processes_arrives_as_it_was(grown: Path) -> None:
+    known = read_vocabulary(grown)
+    enricher, cutter = Enricher(known.lists), open_cutter(known.words, grown)
+    tasks = [Task("", one) for one in read_corpus(grown) if isinstance(one, Source)]
+    made = make_all([*tasks, Problem("甲", 3, "乙")], enricher, cutter)
+    assert unpacked(packed(made)) == made
 
 
 class Deadly(str):
@@ -181,6 +224,7 @@ class Deadly(str):
 
 
 def test_a_lost_worker_is_told_in_one_sentence(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "SOON", -1)
     monkeypatch.setattr(spreading, "ALONE", -1)
     monkeypatch.setattr(spreading, "CHUNK", -1)
     known = read_vocabulary(corpus)
