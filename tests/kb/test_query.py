@@ -105,6 +105,12 @@ def test_a_query_too_long_says_how_long_it_may_be() -> None:
         read("养" * (LONGEST + 1))
 
 
+@pytest.mark.parametrize("text", ["\ud800", "养老\udfff服务", "文件:\ud800", "-\udc00"])
+def test_half_a_character_is_refused(text: str) -> None:
+    with pytest.raises(BadQuery, match="半个字符"):
+        parse(text, value_of)
+
+
 @given(st.text(alphabet='养老 OR或-"“”:：主题金融\n*（）', max_size=60))
 def test_any_text_is_read_or_refused_with_a_sentence(typed: str) -> None:
     with suppress(BadQuery):
