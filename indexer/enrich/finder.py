@@ -8,7 +8,6 @@ from operator import add, itemgetter, methodcaller
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
-
 _start, _place = methodcaller("start"), itemgetter(0, 1)
 
 

@@ -70,3 +70,9 @@ def test_a_paragraph_shows_address_text_and_span_and_parts_only_where_it_has_som
     nested = Paragraph("d/a1.1", "甲", (0, 1), None, (plain,))
     assert jsonshape.jsonable(plain) == {"address": "d/1.p1", "text": "甲", "span": [0, 1]}
     assert set(jsonshape.jsonable(nested)) == {"address", "text", "span", "parts"}
+
+
+def test_a_number_beyond_64_bits_is_kept() -> None:
+    value = 123456789012345678901234
+    one = Target("d/1", "收入", None, value, "元", "=", value, "元", None, "count", "收入", (0, 2), "stated", False)
+    assert storing.read_target(json.loads(storing.target(one))) == one
