@@ -3,6 +3,7 @@
 python -m benchmarks.site INDEX PORT QUERIES.json     serves that view, on the server the site has
 """
 
+import gc
 import json
 import socket
 import sys
@@ -23,7 +24,7 @@ from benchmarks.asking import percentiles
 from benchmarks.processes import running
 from kb import SearchOptions, open_kb
 from web import Once, create_app
-from web.cli import THREADS
+from web.cli import ALLOCATIONS, THREADS
 from web.present.search import search_page
 
 HOST = "127.0.0.1"
@@ -124,6 +125,7 @@ def main() -> None:
 
     place, port, file = sys.argv[1:4]
     queries = json.loads(Path(file).read_text(encoding="utf-8"))
+    gc.set_threshold(ALLOCATIONS)
     serve(ready(Path(place), queries), host=HOST, port=int(port), threads=THREADS, _quiet=True)
 
 

@@ -282,8 +282,10 @@ class KnowledgeBase:
         self._build.load()
 
     def close(self) -> None:
-        """Lets go of the build's files."""
+        """Lets go of the build's files, and of what keeps answers at hand: that holds the build, with its files, as long as it stands."""
         self._build.close()
+        for kept in ("_trees", "_compared", "_silences", "_documents"):
+            vars(self).pop(kept, None)
 
     def _compare(self, old: str, new: str, exact: bool) -> "Alignment":
         from kb.comparing import compare

@@ -6,6 +6,7 @@ from threading import Lock
 
 from kb.address import lineage
 from kb.engine.base import Engine
+from kb.normal import halved
 
 KEPT = 2_000  # documents and clauses, as stored: some megabytes
 
@@ -21,12 +22,15 @@ class AtHand:
     def get(self, address: str) -> str | None:
         """The stored JSON of the document or clause at an address."""
         kept = self._kept.get(address, "")
-        return self._engine.get(address) if kept == "" else kept
+        if kept != "":
+            return kept
+        return None if halved(address) else self._engine.get(address)
 
     def foresee(self, addresses: Iterable[str]) -> None:
         """All of these will be asked for, with what they stand in: what is not kept is read at once."""
-        wanted = dict.fromkeys(chain.from_iterable(map(lineage, addresses)))
-        unknown = [address for address in wanted if address not in self._kept][:KEPT]
+        new = (address for address in addresses if address not in self._kept)
+        wanted = dict.fromkeys(chain.from_iterable(map(lineage, new)))
+        unknown = [address for address in wanted if address not in self._kept and not halved(address)][:KEPT]
         if len(unknown) > 1:
             found = self._engine.stored(unknown)
             self._keep({address: found.get(address) for address in unknown})

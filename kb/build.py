@@ -96,7 +96,7 @@ class Build:
         if facet == "has_target":
             return typed if typed in YES.values() else None
         if facet == "document":
-            return self.catalogue.named(norm(typed))
+            return self.catalogue.named(typed)
         values = self._words["values"].get(facet, {}).get(norm(typed))
         if not values and facet == "department":
             return self._department(typed)

@@ -1,7 +1,8 @@
 """The documents of a build by what they are called: by address, number, title and type.
 
 All is asked of a file (a build's names.sqlite, written by indexer/catalogue.py), so that nothing is held in memory however many
-documents there are. Names are stored as matched (kb.normal); where several documents have one, the first of the corpus counts.
+documents there are. Names are stored as matched (kb.normal); where several documents have one, the first of the corpus counts,
+but that a document's address is always its own.
 """
 
 import sqlite3
@@ -17,6 +18,7 @@ from typing import Any, Literal
 
 from kb.citation.number import Number, near_serials, slip
 from kb.errors import StaleIndex
+from kb.normal import norm
 from kb.place import AGAIN
 
 FILE = "names.sqlite"
@@ -46,8 +48,10 @@ class Catalogue:
         self._first("SELECT id FROM document")  # opens it now, so that it may be removed
 
     def named(self, name: str) -> str | None:
-        """The document that goes by an address, number or title."""
-        return self._first(f"{_NAMED} n.kind != 'bare' ORDER BY n.document", name)
+        """The document that goes by an address, number or title as typed: the one of that very address before all others."""
+        return self._first(
+            f"{_NAMED} n.kind != 'bare' ORDER BY d.address != ?, n.kind != 'address', n.document", norm(name), name
+        )
 
     def titled(self, title: str) -> str | None:
         """The document with a title, or with one that is it but for the issuer before."""

@@ -26,18 +26,19 @@ class Fragment(NamedTuple):
 
 def fragments(text: str, highlights: Sequence[Span]) -> tuple[Fragment, ...]:
     """At most three parts that hold the longest highlights, the first of equals; the beginning where there is none."""
-    chosen: list[Span] = []
     ends = [0, *map(_end, _STOP.finditer(text))]
     if ends[-1] < len(text):
         ends.append(len(text))
-    for start, end in sorted(highlights, key=_longest_first) or [(0, min(1, len(text)))]:
+    marks = sorted(highlights, key=_longest_first) if len(highlights) > 1 else highlights or [(0, min(1, len(text)))]
+    chosen = [_around(ends, *marks[0])]
+    for start, end in marks[1:]:
         if any(first <= start and end <= last for first, last in chosen):
             continue
         grown = joined(sorted([*chosen, _around(ends, start, end)]))
         if len(grown) > MOST or sum(last - first for first, last in chosen) >= ENOUGH:
             break
         chosen = grown
-    return tuple(Fragment(s, e, s > 0, e < len(text)) for s, e in (_trimmed(text, span) for span in chosen))
+    return tuple([Fragment(s, e, s > 0, e < len(text)) for s, e in [_trimmed(text, span) for span in chosen]])
 
 
 def _longest_first(span: Span) -> Span:

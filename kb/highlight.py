@@ -27,7 +27,7 @@ class Printed:
         text_at = heading_end + len(stop)
         self._heading = heading_at, heading_end
         self._text = text_at, text_at + len(text)
-        index = self._normal.index
+        index = int if self._normal.even else self._normal.index
         self._matched_heading = (index(heading_at), index(heading_end)) if heading else (0, 0)
         self._matched_text = index(text_at)
 

@@ -14,7 +14,13 @@ from pathlib import Path
 from kb.model import Span
 
 _BREAK = re.compile("\n")
+_HALF = re.compile("[\ud800-\udfff]")
 TABLE = Path(__file__).parent / "tables" / "traditional.tsv"
+
+
+def halved(text: str) -> bool:
+    """Whether half a character stands in it, a lone surrogate: no text that can be written has one."""
+    return _HALF.search(text) is not None
 
 
 @cache
@@ -102,7 +108,8 @@ class Normal:
 
     def __init__(self, printed: str):
         if text := _plain(printed):
-            self.text, self._odd = text, [found.start() for found in _BREAK.finditer(printed)]
+            self.text = text
+            self._odd = [found.start() for found in _BREAK.finditer(printed)] if len(text) < len(printed) else []
         else:
             self.text = printed.translate(_FOLDS)
             self._odd = _FOLDS.odd(printed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kb.build import Build
 from kb.comparability import Comparison
@@ -11,6 +12,7 @@ from kb.query import CHINESE, Query
 MOST = 5  # numbers looked up in one query
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_name = lru_cache(1_024)(norm)  # of indicators, which every query is asked for
 
 
 def notices(build: Build, query: Query, filters: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -32,7 +34,7 @@ def notices(build: Build, query: Query, filters: Iterable[tuple[str, str]]) -> I
 def judged(build: Build, words: Iterable[str]) -> Iterator[Comparison]:
     """The judgements on indicators that normalised words name."""
     asked = "\n".join(words)
-    return (one for one in build.facts.comparisons if norm(one.old) in asked or norm(one.new) in asked)
+    return (one for one in build.facts.comparisons if _name(one.old) in asked or _name(one.new) in asked)
 
 
 def _judged(build: Build, words: Iterable[str]) -> Iterator[str]:

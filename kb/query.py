@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kb.errors import BadQuery
-from kb.normal import norm
+from kb.normal import halved, norm
 
 FILTERS = {
     "文件": "document",
@@ -84,7 +84,7 @@ def short_enough(text: str, what: str = "检索词") -> str:
 def parse(text: str, value_of: FacetValue) -> Query:
     """Reads a query. BadQuery: nothing asked, too long, half a character, or a straight quote that is never closed."""
     short_enough(text)
-    if _HALF.search(text):
+    if halved(text):
         raise BadQuery("检索词里有半个字符（编码出了错），请重新输入。")
     unknown: list[tuple[str, str]] = []
     groups = _merged(list(_groups(_tokens(text), value_of, unknown)))
@@ -104,7 +104,6 @@ class _Token:
     name: str = ""
 
 
-_HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate: no text that can be written has one
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\S+")
 _NAMED = re.compile(r"([^\s:：]+)[:：](?=\S)")

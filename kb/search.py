@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from kb import rank, storing
 from kb.across import across, named, told
@@ -23,6 +24,7 @@ from kb.values import VALUES
 
 MOST = 100  # hits on one page
 DEEPEST = 10_000  # how far a page may begin
+KEPT = 4_096  # clauses found last that are at hand as they are shown: some megabytes
 SENTENCE = 8  # characters of a word beyond which a near answer is likely
 
 
@@ -157,12 +159,31 @@ def _page(options: SearchOptions, ranked: bool) -> Page:
     return Page(options.limit, options.offset, options.sort if ranked else "document")
 
 
-def _hit(match: Match, found: _Found) -> Hit:
-    """A hit straight from what is stored for it: making the whole clause would cost as much as the search."""
-    address, label, document, number, heading, stop, above, text, topics, departments = storing.shown(match.stored)
+class _Member(NamedTuple):
+    """What a hit shows of a clause whatever was asked, and its words to look for what was."""
+
+    address: str
+    label: str
+    document: str
+    heading: str | None
+    heading_path: tuple[str, ...]
+    text: str
+    topics: tuple[str, ...]
+    departments: tuple[str, ...]
+    printed: Printed
+
+
+@lru_cache(KEPT)
+def _member(stored: str) -> _Member:
+    """Straight from what is stored: making the whole clause would cost as much as the search."""
+    address, label, document, number, heading, stop, above, text, topics, departments = storing.shown(stored)
     printed = Printed(number or "", heading or "", stop, text)
+    return _Member(address, label, document, heading, tuple(above), text, tuple(topics), tuple(departments), printed)
+
+
+def _hit(match: Match, found: _Found) -> Hit:
+    address, label, document, heading, headings, text, topics, departments, printed = _member(match.stored)
     marked = printed.marks(found.pieces)
-    headings = tuple(above)
     return Hit(
         address=address,
         label=label,
@@ -174,8 +195,8 @@ def _hit(match: Match, found: _Found) -> Hit:
         heading_highlights=marked.heading,
         score=round(match.score, 4),
         why=why(printed, headings, found.pieces, found.relaxed),
-        topics=tuple(topics),
-        departments=tuple(departments),
+        topics=topics,
+        departments=departments,
     )
 
 

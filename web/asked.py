@@ -9,11 +9,13 @@ from flask import Response, current_app, g, request
 from kb import BadQuery, FactOptions, Hit, KnowledgeBase, NotFound, SearchOptions
 from kb.citation.memo import Checked, check, check_file
 from kb.citation.styles import DEFAULT as GONGWEN
+from kb.normal import halved
 from kb.search import DEFAULT, MOST
 from web import parameters
 from web.live import Held
 
 PIECE = 256 * 1024  # bytes that are sent at once
+MOST_MEMO = 500_000  # characters of a memo, some hundred pages: each quotation that stands nowhere is looked for, at a millisecond
 MOST_TEXT = 4_000  # characters whose citations are read at once
 _SORTS: dict[str, Literal["rank", "document"]] = {"": "rank", "rank": "rank", "document": "document"}
 
@@ -171,14 +173,16 @@ def text() -> str:
 
 
 def memo() -> Checked:
-    """The memo that a request brings, checked: a file, a form's text, or JSON {text}. BadQuery: neither. BadFile."""
+    """The memo that a request brings, checked: a file, a form's text, or JSON {text}. BadQuery: neither, or too long. BadFile."""
     if file := request.files.get("file"):
-        return check_file(kb(), file.filename or "", file.read())
+        return check_file(kb(), file.filename or "", file.read(), most=MOST_MEMO)
     given = _json() if request.is_json else request.form
     words = given.get("text") if isinstance(given, Mapping) else None
     if not isinstance(words, str) or not words.strip():
         raise BadQuery("没有稿件。请贴上文字，或选一个 .md、.txt、.docx 文件。")
-    return check(kb(), words)
+    if halved(words):
+        raise BadQuery("稿件里有半个字符（编码出了错），请重新贴上。")
+    return check(kb(), words, most=MOST_MEMO)
 
 
 def _json() -> object:

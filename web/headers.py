@@ -63,7 +63,8 @@ def _add(pages: Remembered, response: Response) -> Response:
     response.vary.add("Accept")
     if made:
         response.set_etag(_etag())
-        response.make_conditional(request)
+        if request.if_none_match:
+            response.make_conditional(request)
     return response
 
 

@@ -11,6 +11,8 @@ LARGEST = 2**20  # bytes of one page; a larger one was asked for by somebody who
 LONGEST = 2_000  # characters of an address with what it accepts; a longer one was pasted
 
 Key = tuple[str, ...]
+_SITE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
+_PAGE = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT")
 
 
 class Page(NamedTuple):
@@ -55,9 +57,10 @@ def _size(key: Key, page: Page) -> int:
 
 def key() -> Key | None:
     """What a page depends on beside the build: its address as this site was called, and what the request accepts."""
-    if request.method not in {"GET", "HEAD"}:
+    asked = request.environ  # as Flask would take it apart and put it together again, at twenty times the cost
+    if asked["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return None
-    found = (request.url_root, request.full_path, request.headers.get("Accept", ""))
+    found = tuple([asked.get(name, "") for name in (*_SITE, *_PAGE)])
     return found if sum(map(len, found)) <= LONGEST else None
 
 

@@ -1,12 +1,14 @@
 """Where a text cites: documents by title, number or short name, clause references, links and the shorthand. Nothing is rewritten."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.catalogue import Catalogue
 from kb.citation.number import Number, WrittenNumber, numbers, parse_number
 from kb.citation.places import Reference, following, reference
+from kb.highlight import joined
 from kb.model import Span
 from kb.normal import Normal, norm
 
@@ -91,12 +93,12 @@ def _shift(span: Span, by: int) -> Span:
 
 def _in_line(line: str, known: Catalogue, names: Sequence[str]) -> Iterator[Found]:
     marked = [*_links(line), *_shorthands(line)]
-    barred = [one.span for one in marked]
+    barred = joined(sorted(one.span for one in marked))
     folded = Normal(line)
     if not folded.text:
         return
     found = _written(line, folded, known, names)
-    written = [one for one in found if not any(_overlap(one.span, span) for span in barred)]
+    written = [one for one in found if not meets(one.span, barred)]
     yield from sorted([*marked, *written], key=lambda one: one.span)
 
 
@@ -117,8 +119,10 @@ def _shorthands(line: str) -> Iterator[Found]:
         yield Found(found.group(), found.span(), inside=f"{inside}|{style}" if mark else inside, quote=print_.strip())
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def meets(one: Span, others: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of several, which are in order and apart."""
+    last = bisect_left(others, (one[1], 0)) - 1  # the last of them that begins before this one ends
+    return last >= 0 and others[last][1] > one[0]
 
 
 def _written(line: str, folded: Normal, known: Catalogue, names: Sequence[str]) -> Iterator[Found]:
@@ -144,12 +148,14 @@ def _behind(text: str, end: int) -> int:
 
 def _alone(line: str, folded: Normal, taken: Iterable[Span]) -> Iterator[Found]:
     text, at = folded.text, 0
-    barred = list(taken)
+    barred = iter([*joined(sorted(taken)), (len(text), len(text))])
+    start, end = next(barred)
     while at < len(text):
-        inside = next((end for start, end in barred if start <= at < end), None)
-        first = None if inside else reference(text, at, ALONE)
+        while end <= at:
+            start, end = next(barred)
+        first = reference(text, at, ALONE) if at < start else None
         if first is None or not _counts(first, text):
-            at = inside or at + 1
+            at = at + 1 if at < start else end
             continue
         more = reference(text, first.span[1], ALL_FORMS) if first.form == "same" else first  # 同上三、（二）
         found = (

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kb.address import document_of
@@ -67,19 +68,29 @@ class Checked:
     notes: tuple[Finding, ...]
 
 
-def check(kb: "KnowledgeBase", text: str, *, markdown: bool = False) -> Checked:
-    """A memo in plain text or Markdown."""
-    return _Checker(kb, from_text(text, markdown=markdown)).checked()
+def check(kb: "KnowledgeBase", text: str, *, markdown: bool = False, most: int | None = None) -> Checked:
+    """A memo in plain text or Markdown. BadQuery: it has more than `most` characters."""
+    return _checked(kb, from_text(text, markdown=markdown), most)
 
 
-def check_file(kb: "KnowledgeBase", name: str, data: bytes) -> Checked:
-    """A memo by its file's name and bytes: .md, .txt or .docx. BadQuery: another kind. BadFile: it cannot be read."""
+def check_file(kb: "KnowledgeBase", name: str, data: bytes, *, most: int | None = None) -> Checked:
+    """A memo by its file's name and bytes: .md, .txt or .docx.
+
+    BadQuery: another kind, or more than `most` characters. BadFile: it cannot be read.
+    """
     kind = name.lower().rpartition(".")[2]
     if kind == "docx":
-        return _Checker(kb, from_docx(data)).checked()
+        return _checked(kb, from_docx(data), most)
     if kind not in ("md", "txt", "markdown"):
         raise BadQuery(f"只能核查 .md、.txt 和 .docx 文件，这里是“{name[-40:]}”。")
-    return check(kb, decode(data, name), markdown=kind != "txt")
+    return check(kb, decode(data, name), markdown=kind != "txt", most=most)
+
+
+def _checked(kb: "KnowledgeBase", lines: Sequence[Line], most: int | None) -> Checked:
+    length = sum(len(line.text) for line in lines)
+    if most is not None and length > most:
+        raise BadQuery(f"稿件最多{most}个字，这里有{length}个字；更长的稿件请在本机用 kb memo check 核查。")
+    return _Checker(kb, lines).checked()
 
 
 class _Checker:
@@ -166,36 +177,37 @@ class _Checker:
         before: Sequence[Cited] = ()  # of the last paragraph that is no quotation block
         block: list[int] = []
         begins = [one.resolved.span[0] for one in cited]
+        own: Sequence[Cited] = ()  # of the last line of the block
         for number, line in enumerate(self._lines):
             start = self._starts[number]
             here = cited[bisect_left(begins, start) : bisect_right(begins, start + len(line.text))]
             if line.quoted:
                 if line.opens and block and not _own_source(line.text):
-                    yield from self._block(block, before, cited)
+                    yield from self._block(block, before, own)
                     block = []
                 block.append(number)
+                own = here
                 continue
-            yield from self._block(block, before, cited)
+            yield from self._block(block, before, own)
             block = []
             yield from self._line(line, start, here)
             before = here
-        yield from self._block(block, before, cited)
+        yield from self._block(block, before, own)
 
     def _line(self, line: Line, start: int, here: Sequence[Cited]) -> Iterator[Finding]:
-        marks = marked(line.text)
+        paragraph = _Paragraph(line.text, start, here)
         for quotation in quotations(line.text):
             span = quotation.span[0] + start, quotation.span[1] + start
-            one, sure = _belonging(line.text, quotation, marks, start, here)
+            one, sure = paragraph.belonging(quotation)
             if one:
                 yield from (found for found in self._held(quotation.words, span, one, sure=sure))
 
-    def _block(self, block: Sequence[int], before: Sequence[Cited], cited: Sequence[Cited]) -> Iterator[Finding]:
+    def _block(self, block: Sequence[int], before: Sequence[Cited], own: Sequence[Cited]) -> Iterator[Finding]:
         """A quotation block belongs to the citation at its own end, else to the last one of the paragraph before."""
         if not block:
             return
         last = self._lines[block[-1]].text
         start = self._starts[block[-1]]
-        own = [one for one in cited if start <= one.resolved.span[0] <= start + len(last)]
         at = _source_at(last, [(one.resolved.span[0] - start, one.resolved.span[1] - start) for one in own])
         quoted_ = [self._lines[number].text for number in block[:-1]] + ([last[:at]] if at else [])
         belongs = own if at < len(last) else before
@@ -299,25 +311,47 @@ class _Checker:
 QUOTES = frozenset({"quote_differs", "quote_punctuation", "quote_elsewhere"})
 
 
-def _belonging(
-    text: str, quotation: Quotation, marks: Sequence[Span], start: int, here: Sequence[Cited]
-) -> tuple[Cited | None, bool]:
-    """The citation in brackets directly behind a quotation, else the last one before it in its paragraph.
+class _Paragraph:
+    """The citations of one paragraph, to which its quotations belong; offsets are the paragraph's.
 
-    And whether that is sure: a title of somebody else's may stand in between; one that is quoted itself names nothing.
+    A title of somebody else's that is quoted itself names nothing.
     """
-    behind = _BEHIND.match(text, quotation.span[1])
-    if behind:
-        inside = [one for one in here if behind.start("inside") <= one.resolved.span[0] - start < behind.end("inside")]
-        if inside:
-            return (None if inside[0].foreign else inside[0]), True
-        if _OTHERS.match(text, behind.start("inside")):
-            return None, True
-    earlier = [one for one in here if one.resolved.span[1] - start <= quotation.span[0]]
-    spans = [(one, one.resolved.span[0] - start) for one in earlier]
-    named = [one for one, at in spans if not (one.foreign and any(first < at < last for first, last in marks))]
-    ours = [one for one in named if not one.foreign]
-    return (ours[-1], not named[-1].foreign) if ours else (None, True)
+
+    def __init__(self, text: str, start: int, cited: Sequence[Cited]):
+        self._text = text
+        self._cited = cited
+        self._begins = [one.resolved.span[0] - start for one in cited]
+        self._ends = [*accumulate((one.resolved.span[1] - start for one in cited), max)]
+        self._before = list(self._said(marked(text)))
+
+    def _said(self, marks: Sequence[Span]) -> Iterator[tuple[Cited | None, bool]]:
+        """Behind so many citations: the last of them that is ours, and whether nobody else's title stands after it."""
+        ours, sure = None, True
+        yield ours, sure
+        for at, one in zip(self._begins, self._cited, strict=True):
+            if not one.foreign:
+                ours, sure = one, True
+            elif not _inside(at, marks):
+                sure = ours is None
+            yield ours, sure
+
+    def belonging(self, quotation: Quotation) -> tuple[Cited | None, bool]:
+        """The citation in brackets directly behind a quotation, else the last one before it; and whether that is sure."""
+        behind = _BEHIND.match(self._text, quotation.span[1])
+        if behind:
+            first = bisect_left(self._begins, behind.start("inside"))
+            if first < len(self._begins) and self._begins[first] < behind.end("inside"):
+                one = self._cited[first]
+                return (None if one.foreign else one), True
+            if _OTHERS.match(self._text, behind.start("inside")):
+                return None, True
+        return self._before[bisect_right(self._ends, quotation.span[0])]
+
+
+def _inside(at: int, marks: Sequence[Span]) -> bool:
+    """Whether an offset lies within one of several spans, which are in order and apart."""
+    last = bisect_left(marks, (at, 0)) - 1
+    return last >= 0 and at < marks[last][1]
 
 
 def _own_source(text: str) -> bool:

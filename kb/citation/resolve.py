@@ -10,7 +10,6 @@ from kb.citation.naming import Fault, Known, Meant, Names, Status
 from kb.citation.places import Reference, ranges
 from kb.errors import Moved, NotFound
 from kb.model import Document, Span
-from kb.normal import norm
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -115,7 +114,7 @@ class _Reader:
         return self._standing(Cited(one, _resolved(one, "found", (found.address,), (), None), document))
 
     def _has(self, address: str) -> bool:
-        return self._kb.catalogue.named(norm(address)) == address
+        return self._kb.catalogue.named(address) == address
 
     def _shorthand(self, one: Found) -> Cited:
         """[[address]], [[number reference]], [[…|style]]; of [[a ⇄ b]] the two sides, read one after the other."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from kb.cli.arguments import WrongUse, parsed
 from kb.errors import KbError, cause
+from kb.normal import halved
 
 # By name, so that no module imports both ends and `kb search` loads neither Flask nor the indexer.
 COMMANDS = {
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check_text(words: Sequence[str]) -> None:
     """Bytes that are no UTF-8 reach a program as lone surrogates, which nothing can print."""
-    if any("\ud800" <= character <= "\udfff" for word in words for character in word):
+    if any(map(halved, words)):
         raise WrongUse("参数里有不是 UTF-8 的字节，请用 UTF-8 输入。")
 
 

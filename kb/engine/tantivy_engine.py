@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ BATCH = 20_000  # entries between commits: memory stays bounded, segments few
 HEAP = 128 * 2**20  # bytes
 MOST_VALUES = 65_000  # of all facets together that the library counts at once; with more it refuses the whole search
 ALONE = ("document", "year")  # facets of which a record has one value
+KEPT = 4_096  # entries found last that are not read again: some megabytes
 SENTENCE = 12  # characters; what is longer was not thought of as a word
 PLACE = 32  # bits that hold the place of a value
 LAST = (1 << PLACE) - 1  # the greatest place
@@ -132,12 +134,18 @@ def _sentence(condition: Condition) -> bool:
     return any(isinstance(part, Stands) and len(part.piece) > SENTENCE for part in parts)
 
 
+def _read(searcher: tantivy.Searcher, segment: int, number: int) -> str:
+    """The stored JSON of an entry, by where it stands."""
+    return bytes(searcher.doc(tantivy.DocAddress(segment, number))["stored"][0]).decode()
+
+
 class TantivyEngine:
     """An opened index; every method may be called from several threads."""
 
     def __init__(self, index: tantivy.Index, folder: Path):
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._read = lru_cache(KEPT)(partial(_read, self._searcher))
         self._values: dict[str, tuple[list[str], list[int]]] = json.loads((folder / VALUES).read_bytes())
         self._counts = {facet: count for facet, count in _COUNTS.items() if self._values[facet][0]}
 
@@ -222,11 +230,12 @@ class TantivyEngine:
         return self._searcher.search(members, page.limit, True, "ordinal", page.offset, tantivy.Order.Asc)
 
     def _in_order(self, query: tantivy.Query, start: int = 0) -> Iterator[str]:
+        """All of a document, or of the index: whoever reads that has no use for it again."""
         found = self._searcher.search(query, ALL, False, "ordinal", start, tantivy.Order.Asc)
-        return (self._stored(where) for _, where in found.hits)
+        return (_read(self._searcher, where.segment_ord, where.doc) for _, where in found.hits)
 
     def _stored(self, where: tantivy.DocAddress) -> str:
-        return bytes(self._searcher.doc(where)["stored"][0]).decode()
+        return self._read(where.segment_ord, where.doc)
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "basic")

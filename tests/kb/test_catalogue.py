@@ -101,6 +101,22 @@ def test_a_document_goes_by_its_address_its_number_and_its_title() -> None:
         assert opened.named("关于服务业") is None
 
 
+def test_an_address_is_its_own_documents_before_it_is_anybodys_title() -> None:
+    titled_so = replace(NOBODY, address="公司法-2018", title="公司法")
+    with catalogue(
+        [titled_so, replace(NOBODY, address="公司法"), *(replace(NOBODY, address=one) for one in ("Abc", "abc"))]
+    ) as opened:
+        found = {one: opened.named(one) for one in ("公司法", "公司法-2018", "Abc", "abc", "ABC", "國務院")}
+    assert found == {
+        "公司法": "公司法",
+        "公司法-2018": "公司法-2018",
+        "Abc": "Abc",
+        "abc": "abc",
+        "ABC": "Abc",
+        "國務院": None,
+    }
+
+
 HALF = "\ud800"
 
 

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from indexer.catalogue import CatalogueWriter
 from kb import BadQuery, KnowledgeBase, NotFound
 from kb.catalogue import Catalogue
-from kb.citation.find import find
+from kb.citation.find import find, meets
 from kb.citation.styles import STYLES
+from kb.highlight import joined
+from kb.model import Span
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
 BRACKETS = ["〔{}〕", "[{}]", "【{}】", "（{}）", "({})", "﹝{}﹞", "［{}］", "〔{}", "{}〕"]
@@ -241,3 +244,25 @@ def test_finding_knows_nothing_of_the_clauses(tmp_path: Path) -> None:
         pass
     with closing(Catalogue(tmp_path)) as nothing:
         assert [one.text for one in find("渝府发〔2020〕10号九（九）", nothing)] == ["渝府发〔2020〕10号九（九）"]
+
+
+SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8)).map(lambda one: (one[0], one[0] + one[1]))
+
+
+@given(SPANS, st.lists(SPANS, max_size=6))
+def test_a_span_meets_others_where_it_shares_a_character_with_one(one: Span, others: list[Span]) -> None:
+    shared = any(set(range(*one)) & set(range(*other)) for other in others)
+    assert meets(one, joined(sorted(others))) is shared
+
+
+@given(
+    st.lists(
+        st.sampled_from(["渝府发〔2020〕10号", "三、（六）", "《意见》", "，", "同上", "[[a/1]]", "http://x/d/a/1 "]),
+        max_size=9,
+    )
+)
+def test_what_is_found_stands_apart_and_in_order(kb: KnowledgeBase, written: list[str]) -> None:
+    text = "".join(written)
+    spans = [one.span for one in find(text, kb.catalogue)]
+    assert all(text[slice(*span)] for span in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))

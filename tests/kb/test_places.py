@@ -1,10 +1,14 @@
 """Addresses that name nothing: the sentence says what there is."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from indexer import build
 from kb import KnowledgeBase, NotFound, open_kb
 from kb.address import cut, named
+from tests.kb.engines import LOCAL
 
 LAW = "甲法\n\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙：\n（一）丙；\n（二）丁。\n"
 
@@ -57,3 +61,15 @@ def test_a_clause_is_named_as_people_say_it(label: str, heading: str | None, nam
 def test_what_nobody_sees_is_not_repeated() -> None:
     assert cut("a\x00b\x1b[31m") == "a�b�[31m"
     assert cut("长" * 90) == "长" * 80 + "…"
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+@pytest.mark.parametrize("address", ["\ud800", "甲法/\ud800", "\ud800/a1", "甲法/a1\udfff"])
+def test_half_a_character_is_no_address(tmp_path: Path, engine: str, address: str) -> None:
+    (tmp_path / "甲法.txt").write_text(LAW, encoding="utf-8")
+    build(tmp_path, tmp_path / "var", engine)
+    with closing(open_kb(tmp_path / "var")) as opened:
+        for look in (opened.at, opened.document, opened.clause, opened.tree):
+            with pytest.raises(NotFound):
+                look(address)  # type: ignore[operator]  # four functions of one shape
+        opened.foresee([address, "甲法/a1"])

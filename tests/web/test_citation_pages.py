@@ -3,11 +3,13 @@
 from io import BytesIO
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.citation.quotations import fingerprint
 from tests.web.page import Page
+from web import asked
 
 OLD, NEW = "yfbf-2016-228", "yff-2020-10"
 
@@ -71,6 +73,35 @@ def test_the_api_checks_the_same(client: FlaskClient) -> None:
 )
 def test_no_memo_is_refused(client: FlaskClient, path: str, data: dict[str, object]) -> None:
     assert client.post(path, data=data).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/memo", "/api/memo/check"])
+@pytest.mark.parametrize("name", ["", "稿.md", "稿.txt", "稿.docx"])
+def test_a_memo_longer_than_a_book_is_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, name: str
+) -> None:
+    monkeypatch.setattr(asked, "MOST_MEMO", 20)
+    text = "渝府发〔2020〕10号三、（六）写的是养老服务。"
+    data = word_file(text) if name.endswith("docx") else text.encode()
+    sent = {"data": {"file": (BytesIO(data), name)} if name else {"text": text}}
+    if not name and path.startswith("/api"):
+        sent = {"json": {"text": text}}
+    answer = client.post(path, **sent)  # type: ignore[arg-type]  # as the form or as JSON
+    assert answer.status_code == 400
+    assert f"稿件最多20个字，这里有{len(text)}个字" in answer.get_data(as_text=True)
+
+
+def test_half_a_character_in_a_memo_is_told(client: FlaskClient) -> None:
+    answer = client.post("/api/memo/check", data='{"text": "见 /d/\\ud800/3"}', content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.get_json()["error"].startswith("稿件里有半个字符")
+
+
+def word_file(text: str) -> bytes:
+    document, file = Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(file)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize(

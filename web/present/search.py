@@ -8,7 +8,7 @@ from flask import request
 from kb import Answer, KnowledgeBase, SearchOptions
 from web.present.common import DocumentLine, Link, document_line, newest, page_url
 from web.present.filters import DOCUMENTS, Facet, Links, chips, facets, kept, pages, sorts
-from web.present.hits import HitView, hit_view
+from web.present.hits import HitView, hit_views
 
 EXAMPLES = ("“给予配套支持”", "电子商务 -跨境", "文件:yff-2020-10 物流")
 REASONS = {"traditional": "繁体转简体", "pinyin": "拼音", "synonym": "同义", "department": "机构更名"}
@@ -88,7 +88,7 @@ def search_page(kb: KnowledgeBase, answer: Answer, options: SearchOptions) -> Se
         else Link("也查别的写法", link.to(expand=None)),
         sorts=tuple(sorts(options, link)),
         chips=tuple(chips(kb, options, link)),
-        hits=tuple(hit_view(kb, hit, latest) for hit in answer.hits),
+        hits=tuple(hit_views(kb, answer.hits, latest)),
         facets=tuple(facets(kb, answer, options, link)) if len(answer.query) <= LONG else (),
         pages=tuple(pages(answer, options, link)),
         csv=link.csv(),
