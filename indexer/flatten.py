@@ -41,14 +41,20 @@ def _above(headings: tuple[str, ...]) -> tuple[str, ...]:
 
 def _facets(document: Document, clause: Clause) -> dict[str, tuple[str, ...]]:
     """What a record can be filtered and counted by; each value once, only facets that it has values of."""
-    values: dict[str, list[str]] = {
-        "document": [document.address],
-        "year": [] if document.year is None else [str(document.year)],
-        "topic": [tag.topic for tag in clause.topics],
-        "department": [held.department for held in clause.duties],
-        "role": [str(held.role) for held in clause.duties],
-        "duty": [duty(held.role, held.department) for held in clause.duties],
-        "has_target": ["yes" if clause.targets else "no"],
-        "due": [str(target.year) for target in clause.targets if target.year],
-    }
-    return {facet: tuple(dict.fromkeys(found)) for facet, found in values.items() if found}
+    values: dict[str, tuple[str, ...]] = {"document": (document.address,)}
+    if document.year is not None:
+        values["year"] = (str(document.year),)
+    if clause.topics:
+        values["topic"] = _once([tag.topic for tag in clause.topics])
+    if clause.duties:
+        values["department"] = _once([held.department for held in clause.duties])
+        values["role"] = _once([held.role for held in clause.duties])
+        values["duty"] = _once([duty(held.role, held.department) for held in clause.duties])
+    values["has_target"] = ("yes" if clause.targets else "no",)
+    if due := [str(target.year) for target in clause.targets if target.year]:
+        values["due"] = _once(due)
+    return values
+
+
+def _once(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -67,7 +67,7 @@ class _Plain:
     """
 
     WORTH = 500  # texts
-    MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，；：（）！？")
+    MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，；：（）！？＋")
     KEPT = "。、“”‘’《》〈〉【】〔〕—·" + "".join(chr(code) for code in range(0x21, 0x7F) if not chr(code).isupper())
 
     def __init__(self) -> None:

@@ -79,6 +79,8 @@ class Duties:
 
     def _prose(self, address: str, text: str, line: Span, answered: Sequence[Span]) -> Iterator[Duty]:
         for sentence in SENTENCE.finditer(text, *line):
+            if not self._speaks.search(text, *sentence.span()):
+                continue
             span = _trimmed(text, sentence.span())
             for phrase in PHRASE.finditer(text, *span):
                 if not self._speaks.search(text, *phrase.span()) or inside(phrase.start(), answered):

@@ -1,7 +1,7 @@
 """From a sentence to the numbers in it that may be targets: value and unit with the comparators around them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -114,8 +114,13 @@ class Numbers:
         return early.span() if early else None, near, wide.span("word") if wide else None
 
     def _comparator(self, place: str, word: str) -> Comparator:
-        places = (place, "follows", "wide")  # what stands next to a number may be any of these
-        return next(self._by_place[one][word] for one in places if word in self._by_place.get(one, ()))
+        known = self._by_place.get(place, {})
+        return known[word] if word in known else self._beside[word]
+
+    @cached_property
+    def _beside(self) -> Mapping[str, Comparator]:
+        """What stands next to a number may be any of these."""
+        return self._by_place.get("wide", {}) | self._by_place.get("follows", {})
 
     @cached_property
     def _digits(self) -> re.Pattern[str]:

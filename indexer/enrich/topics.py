@@ -20,8 +20,10 @@ from kb.provisions import Provision
 NEAR = 4  # characters between a word and the 、 that makes it an element of an enumeration: 大力发展(4)…、
 UNIT = "unit"  # how the names of units are marked among the terms
 _STOPS = re.compile(r"[，。；：！？、（）()“”《》\s]")
+_STOP_MARKS = frozenset("，。；：！？、（）()“”《》")
 _ASIDE = re.compile(r"（\w{1,6}）")
 _PHRASE_STOPS = re.compile("[，。；：！？]")
+_PHRASE_MARKS = frozenset("，。；：！？")
 _COUNTING = frozenset({"text", "both"})
 _LISTING = re.compile(r"、|以及|[和及]")
 
@@ -150,7 +152,7 @@ def _around(text: str, hit: Hit) -> Span:
     first = max([hit.line[0], *(stop for _, stop in hit.barred if stop <= hit.start)])
     last = min([hit.line[1], *(begin for begin, _ in hit.barred if begin >= hit.end)])
     start = hit.start
-    while start > first and not _STOPS.match(text, start - 1):
+    while start > first and (before := text[start - 1]) not in _STOP_MARKS and not before.isspace():
         start -= 1
     return start, _phrase_end(text, hit.end, last)
 
@@ -173,7 +175,9 @@ def _enumerated(text: str, start: int, end: int, line: Span) -> bool:
     left = text[max(line[0], start - NEAR - 2) : start]
     if not (_LISTING.search(left) or _LISTING.search(right) or "等" in right):
         return False
-    first = max((one.end() for one in _PHRASE_STOPS.finditer(text, line[0], start)), default=line[0])
+    first = start
+    while first > line[0] and text[first - 1] not in _PHRASE_MARKS:
+        first -= 1
     stop = _PHRASE_STOPS.search(text, end, line[1])
     if text.find("、", first, stop.start() if stop else line[1]) < 0:
         return False

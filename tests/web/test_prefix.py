@@ -5,11 +5,15 @@ from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask, url_for
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb import KnowledgeBase
 from tests.web.page import Page
-from web import Once, create_app
+from web import Once, create_app, views
+from web.present.common import clause_page
 
 PAGES = [
     "/",
@@ -22,6 +26,8 @@ PAGES = [
     "/d/yfbf-2016-228/2.2.p3",
     "/about",
 ]
+app = Flask("site")
+views.register(app)
 
 
 @pytest.fixture
@@ -82,3 +88,12 @@ def test_what_only_looks_like_the_prefix_is_no_prefix(below: FlaskClient) -> Non
 
 def test_errors_below_the_prefix_are_json_for_the_api(below: FlaskClient) -> None:
     assert below.get("/law/kb/api/nothing").get_json()["status"] == 404
+
+
+@pytest.mark.parametrize("prefix", ["", "/law/kb"])
+@given(st.text("甲Abc-_.~ %/?#é", min_size=1, max_size=6), st.text("c3.1-~p_éa %?#甲", min_size=1, max_size=9))
+def test_a_clauses_page_has_the_address_that_flask_gives_it(prefix: str, document: str, path: str) -> None:
+    document = document.replace("/", "")
+    with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": prefix}):
+        written = url_for("documents.clause", document=document, path=path)
+        assert clause_page(prefix, f"{document}/{path}") == written

@@ -1,5 +1,6 @@
 """What several pages show: a document in short, a link, a place in the tree."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from kb.address import named
 from kb.place import Stamp
 from web.present.text import date_text
 
+_UNENCODED = re.compile(r"[\w.~-]+", re.ASCII)
 UNKNOWN = "未知"
 STATUS = {"in_force": "现行有效", "amended": "已修改", "repealed": "已失效", None: UNKNOWN}
 
@@ -59,9 +61,16 @@ def document_url(document: Document, *, full: bool = False) -> str:
 
 
 def clause_url(address: str, anchor: str | None = None) -> str:
-    document, _, path = address.partition("/")
-    url = page_url(request.script_root, "documents.clause", ("document", document), ("path", path))
+    url = clause_page(request.script_root, address)
     return f"{url}#{anchor}" if anchor else url
+
+
+def clause_page(root: str, address: str) -> str:
+    """The address of a clause's page under a site's prefix; what needs no encoding is not left to Flask."""
+    document, _, path = address.partition("/")
+    if _UNENCODED.fullmatch(path):
+        return f"{page_url(root, 'documents.document', ('document', document))}/{path}"
+    return page_url(root, "documents.clause", ("document", document), ("path", path))
 
 
 @lru_cache(4096)

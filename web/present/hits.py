@@ -11,10 +11,10 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from kb import Document, Hit, KnowledgeBase
-from kb.address import named, path_of
+from kb.address import named
 from kb.fragments import fragments
 from kb.model import Span
-from web.present.common import Link, Year, name, page_url, year_tag
+from web.present.common import Link, Year, clause_page, name, year_tag
 from web.present.facts import department_url, topic_url
 from web.present.text import shown
 
@@ -43,7 +43,7 @@ def hit_views(kb: KnowledgeBase, hits: Iterable[Hit], latest: int | None) -> Ite
 
 
 def _view(document: Document, hit: Hit, latest: int | None, root: str) -> HitView:
-    url = page_url(root, "documents.clause", ("document", hit.document), ("path", path_of(hit.address)))
+    url = clause_page(root, hit.address)
     chips = [_topic(root, topic) for topic in hit.topics]
     chips += [_unit(root, department) for department in hit.departments[:UNITS]]
     if len(hit.departments) > UNITS:
