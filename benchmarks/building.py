@@ -17,9 +17,9 @@ from benchmarks import raw_sqlite, raw_tantivy, raw_whoosh
 from benchmarks.raw_opensearch import kept
 from benchmarks.stages import Stations
 from indexer import build
-from indexer.spread import cores
 from kb.engine import module
 from kb.engine.base import Entry
+from kb.processes import cores
 
 Writer = Callable[[Iterable[Entry], Path], None]
 RAW: dict[str, Writer] = {

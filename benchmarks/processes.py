@@ -57,7 +57,7 @@ def _watched(pid: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not done.wait(EVERY):
-            if taken := sum(map(_taken, _family(pid))):
+            if taken := sum(map(_taken, family(pid))):
                 seen.append(taken)
 
     watcher = threading.Thread(target=watch)
@@ -69,7 +69,8 @@ def _watched(pid: int) -> Iterator[list[int]]:
         watcher.join()
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
+    """A process and all that it started."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -77,7 +78,7 @@ def _family(pid: int) -> Iterator[int]:
         except OSError:
             continue
         for one in below:
-            yield from _family(int(one))
+            yield from family(int(one))
 
 
 def _taken(pid: int) -> int:

@@ -1,15 +1,15 @@
 """Requests per second of the search page and the API with several clients, beside a view that only renders ready values.
 
-python -m benchmarks.site INDEX PORT QUERIES.json     serves that view, on the server the site has
+python -m benchmarks.site INDEX PORT QUERIES.json     serves that view, on the server and in as many processes as the site has
 """
 
-import gc
 import json
 import socket
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from http.client import OK, HTTPConnection
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,11 +21,11 @@ from urllib.parse import urlencode
 from flask import Flask, render_template, request
 
 from benchmarks.asking import percentiles
-from benchmarks.processes import running
-from kb import SearchOptions, open_kb
-from web import Once, create_app
-from web.cli import ALLOCATIONS, THREADS
-from web.present.search import search_page
+from benchmarks.processes import family, running
+from kb import SearchOptions, StaleIndex, open_kb
+from web import Held, Once, create_app, server, workers
+from web.cli import count
+from web.present.search import SearchPage, search_page
 
 HOST = "127.0.0.1"
 CLIENTS = 4
@@ -40,11 +40,11 @@ def measured(place: Path, queries: Sequence[str], requests: int = REQUESTS) -> d
     """
     queries = queries[:requests]
     port = _free_port()
-    with running(
-        [sys.executable, "-m", "kb", "serve", "--index", str(place), "--port", str(port)], _at(port, "/healthz")
-    ):
+    command = [sys.executable, "-m", "kb", "serve", "--index", str(place), "--port", str(port)]
+    with running(command, _at(port, "/healthz")) as process:
         page, again = (load(port, [f"/?{urlencode({'q': one})}" for one in queries]) for _ in range(2))
         api = load(port, [f"/api/search?{urlencode({'q': one})}" for one in queries])
+        beside = len(list(family(process))) - 1
     port = _free_port()
     with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as asked:
         json.dump(list(queries), asked)
@@ -53,7 +53,15 @@ def measured(place: Path, queries: Sequence[str], requests: int = REQUESTS) -> d
         with running(command, _at(port, "/ready?n=0")):
             ready = load(port, [f"/ready?n={n}" for n in range(len(queries))])
     share = round(page["per_second"] / ready["per_second"], 3)
-    return {"page": page, "again": again, "api": api, "ready": ready, "page_of_ready": share, "clients": CLIENTS}
+    return {
+        "page": page,
+        "again": again,
+        "api": api,
+        "ready": ready,
+        "page_of_ready": share,
+        "clients": CLIENTS,
+        "workers": beside or 1,
+    }
 
 
 def _at(port: int, path: str) -> str:
@@ -72,14 +80,18 @@ def load(port: int, paths: Sequence[str]) -> dict[str, Any]:
     The first pages warm the server up and are not measured.
     """
     warm = len(paths) // WARM
-    _client(port, paths, iter(range(warm)), Lock())
-    left, turn = iter(range(warm, len(paths))), Lock()
+    _at_once(port, paths, range(warm))
     started = perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        spent = list(clients.map(lambda _: _client(port, paths, left, turn), range(CLIENTS)))
+    spent = _at_once(port, paths, range(warm, len(paths)))
     seconds = perf_counter() - started
     found = [ms for one in spent for ms in one]
     return {"per_second": round(len(found) / seconds, 1), **percentiles(found)}
+
+
+def _at_once(port: int, paths: Sequence[str], numbers: range) -> list[list[float]]:
+    left, turn = iter(numbers), Lock()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return list(clients.map(lambda _: _client(port, paths, left, turn), range(CLIENTS)))
 
 
 def _client(port: int, paths: Sequence[str], left: Any, turn: Lock) -> list[float]:
@@ -104,29 +116,41 @@ def _get(connection: HTTPConnection, path: str) -> None:
         raise RuntimeError(f"{path}: {answer.status}")
 
 
-def ready(place: Path, queries: Sequence[str]) -> Flask:
-    """The site's templates over pages that are made beforehand; nothing before or after a request."""
-    kb = open_kb(place)
-    app = create_app(Once(kb))
-    with app.test_request_context("/"):
-        pages = [search_page(kb, kb.search(one), SearchOptions()) for one in queries]
+def made(place: Path, queries: Sequence[str]) -> list[SearchPage]:
+    """What the template is given for each query."""
+    with closing(open_kb(place)) as kb, create_app(Once(kb)).test_request_context("/"):
+        return [search_page(kb, kb.search(one), SearchOptions()) for one in queries]
+
+
+def ready(pages: Sequence[SearchPage]) -> Flask:
+    """The site's templates over pages that were made beforehand; nothing before or after a request."""
+    app = create_app(_nothing)
     for around in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
         around.clear()
     app.add_url_rule("/ready", "ready", lambda: _rendered(pages))
     return app
 
 
-def _rendered(pages: Sequence[object]) -> str:
+def _nothing() -> Held:
+    raise StaleIndex("values that are ready ask for no index")
+
+
+def _rendered(pages: Sequence[SearchPage]) -> str:
     return render_template("search.html", page=pages[int(request.args["n"])])
 
 
 def main() -> None:
-    from waitress import serve
-
     place, port, file = sys.argv[1:4]
     queries = json.loads(Path(file).read_text(encoding="utf-8"))
-    gc.set_threshold(ALLOCATIONS)
-    serve(ready(Path(place), queries), host=HOST, port=int(port), threads=THREADS, _quiet=True)
+    processes = count(None)
+    with ProcessPoolExecutor(1) as apart:  # an engine may start threads, and this process is copied
+        pages = apart.submit(made, Path(place), queries).result()
+    answer = partial(_answer, pages, server.listening(HOST, int(port)), processes > 1)
+    workers.run(processes, answer) if processes > 1 else answer(0)
+
+
+def _answer(pages: Sequence[SearchPage], sockets: Sequence[socket.socket], shared: bool, _: int) -> None:
+    server.answer(ready(pages), sockets, shared)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from signal import SIGTERM, default_int_handler, signal
 from indexer import Report, build
 from indexer.progress import Progress
 from indexer.read import count_files
-from indexer.spread import cores
 from kb import jsonshape
 from kb.engine import CLUSTER, MODULES, kind, known
 from kb.errors import BadQuery
+from kb.processes import cores
 
 # What an engine needs beside our own code, and how to get it.
 NEEDS = {

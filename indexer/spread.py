@@ -1,19 +1,15 @@
 """Documents made on all the cores there are, in their order and with few of them in memory at a time."""
 
 import gc
-import os
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from pathlib import Path
 from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal
-from threading import Thread
 
 from indexer.enrich import Enricher
 from indexer.enrich.lists import Lists
@@ -23,6 +19,7 @@ from kb.address import document_of
 from kb.engine.words import Cutter, OwnWord, open_cutter
 from kb.errors import KbError
 from kb.model import Problem
+from kb.processes import copyable, leave_with_parent
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
 SOON = 100_000  # characters after which a copy of this process is worth making: it has all it needs at once
@@ -47,17 +44,6 @@ def few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
-
-
-def cores() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def copyable() -> bool:
-    """Whether a process may be forked: the system is made for it, and no other thread holds a lock that a copy would wait for."""
-    threads = Path("/proc/self/task")
-    return sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1
 
 
 class Spread:
@@ -154,16 +140,8 @@ def _begin(enricher: Enricher, cutter: Cutter) -> None:
     global _worker
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits
     signal(SIGTERM, SIG_DFL)
-    Thread(target=_leave_with_parent, daemon=True).start()
+    leave_with_parent()
     _worker = enricher, cutter
-
-
-def _leave_with_parent() -> None:
-    """A process that waits for work does not notice by itself that whoever would give it some was killed."""
-    parent = parent_process()
-    if parent:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _work(chunk: list[Item]) -> bytes | list[Made | Problem]:

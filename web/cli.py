@@ -1,64 +1,73 @@
 """`kb serve`: the site over an index folder, kept up to date while it runs."""
 
-import gc
 import logging
 import signal
+import socket
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from kb import KbError, StaleIndex, Unavailable
-from kb.engine import NOTHING
-from kb.errors import cause
+from kb import StaleIndex, Unavailable
 from kb.place import check, checked, current
-from web import create_app
+from kb.processes import copyable, cores
+from web import create_app, server, workers
 from web.live import Live
-from web.parser import HEAD, install
+from web.server import NotServed
 
-THREADS = 4
-ALLOCATIONS = 50_000  # more than freed before Python looks for cycles; its own 700 cost a tenth of a page
+MOST_WORKERS = 4  # unasked: each takes some 100 MB
 
 
-class NotServed(KbError):
-    """The address cannot be listened on, or the prefix is none."""
+class Site(NamedTuple):
+    """What is shown below which path; `cluster` is what only the environment knows of a cluster."""
+
+    place: Path
+    prefix: str
+    cluster: Mapping[str, str]
 
 
 def serve_command(options: Namespace) -> int:
-    return serve(options.index, options.host, options.port, options.url_prefix, options.cluster)
-
-
-def serve(index: Path, host: str, port: int, url_prefix: str = "", cluster: Mapping[str, str] = NOTHING) -> int:
     """Serves until interrupted.
 
-    NotServed: a port in use, a host that is not ours, a prefix that is no path. StaleIndex: an index with a damage that opening
-    does not look for; without an index the site says so, and answers as soon as there is one.
+    NotServed: a port in use, a host that is not ours, a prefix that is no path, too many workers. StaleIndex: an index with a
+    damage that opening does not look for; without an index the site says so, and answers as soon as there is one.
     """
-    from waitress import create_server
-
-    install()
-    _check(index)
-    live = Live(index, cluster)
-    app = create_app(live, url_prefix=_prefix(url_prefix))
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    try:
-        server = create_server(
-            app, host=host, port=_port(port), threads=THREADS, ident="", max_request_header_size=HEAD
-        )
-    except (OSError, ValueError) as error:
-        raise NotServed(
-            f"不能在 {host}:{port} 上启动（{cause(error)}）。请用 --host、--port 另选，例如 --port {port + 1}。"
-        ) from None
-    gc.set_threshold(ALLOCATIONS)
+    _check(options.index)
+    processes = count(options.workers)
+    site = Site(options.index, _prefix(options.url_prefix), options.cluster)
+    sockets = server.listening(options.host, options.port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, it lets running requests finish
-    with suppress(KeyboardInterrupt):  # which may come before the server listens for it
-        print(f"网站已启动：http://{host}:{port}{_prefix(url_prefix)}/ （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
-        with suppress(StaleIndex, Unavailable):  # which says why; the site answers as soon as there is an index
-            live().release()
-        server.run()
-    server.close()
+    answer = partial(_answer, site, sockets, processes > 1)
+    with suppress(KeyboardInterrupt):
+        address = f"http://{options.host}:{options.port}{site.prefix}/"
+        print(f"网站已启动：{address} （按 Ctrl-C 停止）", file=sys.stderr, flush=True)
+        workers.run(processes, answer) if processes > 1 else answer(0)
     return 0
+
+
+def _answer(site: Site, sockets: Sequence[socket.socket], shared: bool, number: int) -> None:
+    """One process of the site. What is wrong with the index is told once, by the first of them."""
+    if number:
+        logging.getLogger("web.live").setLevel(logging.ERROR)
+    live = Live(site.place, site.cluster)
+    app = create_app(live, url_prefix=site.prefix)
+    with suppress(StaleIndex, Unavailable):  # which says why; the site answers as soon as there is an index
+        live().release()
+    server.answer(app, sockets, shared)
+
+
+def count(typed: int | None) -> int:
+    """How many processes: those asked for, else one a core where processes can be copied. NotServed."""
+    if typed is None:
+        return min(cores(), MOST_WORKERS) if copyable() else 1
+    if typed < 1:
+        raise NotServed(f"--workers 应至少为1，这里是{typed}。")
+    if typed > 1 and not copyable():
+        raise NotServed("这台机器上只能用一个进程，请去掉 --workers。")
+    return typed
 
 
 def _check(index: Path) -> None:
@@ -68,12 +77,6 @@ def _check(index: Path) -> None:
     except StaleIndex:
         return  # every page will say it, until there is an index
     check(index)
-
-
-def _port(port: int) -> int:
-    if not 0 < port < 65536:
-        raise NotServed(f"端口应在1到65535之间，这里是{port}。")
-    return port
 
 
 def _prefix(typed: str) -> str:

@@ -117,6 +117,7 @@ def _serve(one: argparse.ArgumentParser) -> None:
     one.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
     one.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
     one.add_argument("--url-prefix", default="", metavar="PATH", help="反向代理下的路径前缀，例如 /kb")
+    one.add_argument("--workers", type=int, metavar="N", help="用几个进程（默认与处理器核数相同，至多 4 个）")
 
 
 def _role(typed: str) -> str:

@@ -139,8 +139,9 @@ import os, sys
 from pathlib import Path
 from threading import Event, Thread
 from indexer.enrich.lists import NO_LISTS
-from indexer.spread import Spread, copyable
+from indexer.spread import Spread
 from kb.engine.words import open_cutter
+from kb.processes import copyable
 
 if __name__ == "__main__":
     if sys.argv[2] == "new":

@@ -10,6 +10,7 @@ import kb.place
 from kb import StaleIndex, open_kb
 from kb.build import Build
 from kb.cli import main
+from kb.cli.arguments import parsed
 from kb.place import check, current
 from web import cli
 
@@ -56,7 +57,7 @@ def test_the_site_does_not_start_on_it(built: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(kb.place, "CHECKED", 0)
     damage(built)
     with pytest.raises(StaleIndex, match="索引已损坏"):
-        cli.serve(built, "127.0.0.1", 8765)
+        cli.serve_command(parsed(["serve", "--index", str(built), "--port", "8765"], {}))
 
 
 def test_the_command_says_so_with_status_2(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

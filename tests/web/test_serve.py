@@ -1,15 +1,19 @@
 """`kb serve` as a process: it starts, answers, says what is wrong in one line, and stops when told."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from urllib.request import urlopen
 
 import pytest
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the site is one process")
 LINE = r"kb: [^\n]+\n"
 
 
@@ -101,3 +105,81 @@ def test_without_an_index_it_starts_and_waits_for_one(tmp_path: Path) -> None:
         assert site.stderr.readline() == f"在 {tmp_path} 没有找到索引，请先运行 kb build。\n"
         site.send_signal(signal.SIGINT)
         assert site.wait(10) == 0
+
+
+def _children(process: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def _gone(process: int) -> bool:
+    """Within some seconds; a process that nobody waits for any more may stay as a zombie."""
+    state = Path(f"/proc/{process}/stat")
+    for _ in range(50):
+        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        sleep(0.1)
+    return False
+
+
+@contextmanager
+def two_workers(built: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A site of two processes beside the first, and its port."""
+    port = free()
+    words = command("--index", built, "--port", port, "--workers", 2)
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as site:
+        assert site.stderr is not None
+        site.stderr.readline()
+        try:
+            for _ in range(50):
+                if len(_children(site.pid)) == 2:
+                    break
+                sleep(0.1)
+            yield site, port
+        finally:
+            site.kill()
+
+
+def _answers(port: int, times: int = 20) -> None:
+    for _ in range(times):
+        with urlopen(f"http://127.0.0.1:{port}/api/clauses/yff-2020-10/3.4", timeout=20) as page:
+            assert page.status == 200
+
+
+@linux
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_several_processes_answer_on_one_port_and_stop_together(built: Path, stop: signal.Signals) -> None:
+    with two_workers(built) as (site, port):
+        _answers(port)
+        workers = _children(site.pid)
+        site.send_signal(stop)
+        assert site.wait(10) == 0
+        assert site.stdout is not None
+        assert site.stderr is not None
+        assert site.stdout.read() + site.stderr.read() == ""
+        assert all(map(_gone, workers))
+
+
+@linux
+def test_a_process_that_ends_by_itself_is_followed_by_another(built: Path) -> None:
+    with two_workers(built) as (site, port):
+        first = _children(site.pid)
+        os.kill(min(first), signal.SIGKILL)
+        assert site.stderr is not None
+        assert site.stderr.readline() == "一个工作进程意外结束，已另起一个。\n"
+        assert len(_children(site.pid) - first) == 1
+        _answers(port)
+        site.terminate()
+        assert site.wait(10) == 0
+
+
+@linux
+def test_no_process_outlives_the_first(built: Path) -> None:
+    with two_workers(built) as (site, port):
+        _answers(port, 1)
+        workers = _children(site.pid)
+        site.kill()
+        assert all(map(_gone, workers))
+
+
+def test_too_few_processes_are_one_sentence(built: Path) -> None:
+    assert "--workers" in refused("--index", built, "--port", free(), "--workers", 0)
