@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from kb.engine.base import (
     Record,
     Stands,
 )
+from kb.engine.buckets import Buckets
 from kb.engine.grams import RANKED, characters, pairs, pairs_apart, phrase
 
 BATCH = 20_000  # entries between commits: memory stays bounded, segments few
@@ -32,8 +34,6 @@ MOST_VALUES = 65_000  # of all facets together that the library counts at once; 
 ALONE = ("document", "year")  # facets of which a record has one value
 KEPT = 4_096  # entries found last that are not read again: some megabytes
 SENTENCE = 12  # characters; what is longer was not thought of as a word
-PLACE = 32  # bits that hold the place of a value
-LAST = (1 << PLACE) - 1  # the greatest place
 ALL = 10_000_000  # entries of one document at most
 Values = dict[str, dict[str, int]]
 """By counted facet: each value and its number."""
@@ -157,7 +157,7 @@ class TantivyEngine:
         scored = page.sort == "rank" and bool(rank.grams)
         found = self._best(self.ranked(members, rank), page) if scored else self._ordered(members, page)
         counted = self._counted(members, _count(found)) if _count(found) else {}
-        counts = {facet: self._named(facet, buckets) for facet, buckets in counted.items()}
+        counts = {facet: Buckets(rows, *self._values[facet]) for facet, rows in counted.items()}
         hits = tuple(Match(self._stored(where), float(score) if scored else 0.0) for score, where in found.hits)
         return Matches(_count(found), hits, counts)
 
@@ -167,20 +167,14 @@ class TantivyEngine:
         if sum(min(count, total) if facet in ALONE else count for facet, count in known.items()) <= MOST_VALUES:
             found = self._searcher.aggregate(members, self._counts)
             return {facet: of["buckets"] for facet, of in found.items()}
-        return {facet: list(self._sliced(members, facet, count)) for facet, count in known.items()}
+        sliced = {facet: self._sliced(members, facet, count) for facet, count in known.items()}
+        return {facet: sorted(rows, key=itemgetter("doc_count"), reverse=True) for facet, rows in sliced.items()}
 
     def _sliced(self, members: tantivy.Query, facet: str, count: int) -> Iterator[dict[str, Any]]:
         for first in range(0, count, MOST_VALUES):
             bounds = {"min": first, "max": min(first + MOST_VALUES, count) - 1}
             each = {"field": f"number_{facet}", "interval": 1, "min_doc_count": 1, "hard_bounds": bounds}
             yield from self._searcher.aggregate(members, {facet: {"histogram": each}})[facet]["buckets"]
-
-    def _named(self, facet: str, buckets: list[dict[str, Any]]) -> dict[str, int]:
-        """By count then value: both packed into one number, or sorting would cost as much as the search."""
-        values, places = self._values[facet]
-        packed = [row["doc_count"] << PLACE | places[int(row["key"])] for row in buckets]
-        packed.sort(reverse=True)
-        return {values[one & LAST]: one >> PLACE for one in packed}
 
     def count(self, condition: Condition) -> int:
         return _count(self._searcher.search(self.members(condition), 1))
