@@ -1,6 +1,7 @@
 """A finished build becomes the one that answers: manifest, then one atomic switch; a failed one leaves no trace."""
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ from tempfile import mkdtemp
 
 from kb.errors import KbError, cause
 from kb.place import CURRENT, MANIFEST, checksum
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 UNFINISHED = ".building-"
 STALE = 24 * 3600  # seconds
@@ -66,12 +72,28 @@ def _write_manifest(folder: Path) -> None:
 def publish(place: Path, folder: Path) -> None:
     """Gives the finished folder its name, points `current` at it, and removes what no longer answers."""
     name = name_of(folder)
-    folder.rename(place / name)
-    before = _named(place)
-    pointer = place / f".{CURRENT}-{name}"
-    pointer.write_text(f"{name}\n", encoding="utf-8")
-    pointer.replace(place / CURRENT)
-    _prune(place, {name, before})
+    with _alone(place):
+        folder.rename(place / name)
+        before = _named(place)
+        pointer = place / f".{CURRENT}-{name}"
+        pointer.write_text(f"{name}\n", encoding="utf-8")
+        pointer.replace(place / CURRENT)
+        _prune(place, {name, before})
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Of two builds of one folder the second waits, or it would remove what the first is about to point at."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk of another machine may know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _named(place: Path) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 
 from kb.model import Span
 
@@ -42,12 +43,15 @@ class _Folds(dict[int, str]):
     def __init__(self) -> None:
         self._odd = ""
         self._pattern = re.compile(r"(?!)")
+        self._one_by_one = Lock()
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = fold(chr(code))
-        if len(folded) != 1:
-            self._odd += chr(code)
-            self._pattern = re.compile(f"[{re.escape(self._odd)}]")
+        folded = fold(chr(code))
+        with self._one_by_one:
+            if len(folded) != 1 and chr(code) not in self._odd:
+                self._odd += chr(code)
+                self._pattern = re.compile(f"[{re.escape(self._odd)}]")
+            self[code] = folded  # last: another thread that finds it here must find it in the pattern too
         return folded
 
     def odd(self, text: str) -> list[int]:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 import indexer.make
-from indexer import build
+from indexer import build, publish
 from indexer.flatten import flatten
 from indexer.publish import STALE, UNFINISHED, NotWritable
 from kb import BadCorpus, StaleIndex, open_kb
@@ -50,6 +51,28 @@ def test_a_second_build_takes_over_and_the_one_before_stays_for_those_who_use_it
     assert len(set(names)) == 3
     assert sorted(file.parent.name for file in place.glob("*/build.json")) == sorted(names[1:])
     assert answers(place) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_two_builds_of_one_folder_at_once_leave_one_that_answers(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "var"
+    build(small, place, "whoosh")
+    first = threading.current_thread()
+    second = threading.Thread(target=build, args=(small, place, "whoosh"))
+    read = publish._named
+
+    def meanwhile(place: Path) -> str:
+        if threading.current_thread() is first:  # its folder has its name, but nothing points at it
+            second.start()
+            second.join(1)
+        return read(place)
+
+    monkeypatch.setattr(publish, "_named", meanwhile)
+    build(small, place, "whoosh")
+    second.join()
+    assert open_kb(place).documents()
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -1,10 +1,13 @@
 """Normalisation: the same for documents and queries, one character at a time."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.normal import TABLE, Normal, fold, norm
+from kb.normal import TABLE, Normal, _Folds, fold, norm
 
 printed = st.text(
     alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("…㎡①℃　 \n\u200b（）乾坤鏈物流％ＡｂİŁ"))
@@ -61,3 +64,17 @@ def test_the_fast_way_folds_every_character_as_the_slow_one() -> None:
         norm("中文")
     characters = (chr(code) for code in range(0x20, 0xFFFF) if not 0xD800 <= code < 0xE000)
     assert not [c for c in characters if norm(f"中{c}文") != "".join(map(fold, f"中{c}文"))]
+
+
+def test_threads_that_meet_new_characters_together_forget_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = [chr(code) for code in range(0x3200, 0x3400) if len(fold(chr(code))) != 1]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(10):
+            monkeypatch.setattr("kb.normal._FOLDS", _Folds())
+            with ThreadPoolExecutor(4) as threads:
+                list(threads.map(lambda first: [Normal(f"甲{one}") for one in odd[first::4]], range(4)))
+            assert [one for one in odd if Normal(f"甲{one}").even] == []
+    finally:
+        sys.setswitchinterval(usual)
