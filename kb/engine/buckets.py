@@ -1,12 +1,17 @@
 """Counts as a product gives them, put in our order only as far as they are read: a page shows twenty of ten thousand documents."""
 
+from bisect import bisect_right
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-_count = itemgetter("doc_count")
+_number = itemgetter("key")
+
+
+def _fewer(row: Mapping[str, Any]) -> int:
+    """What grows along the rows."""
+    return -int(row["doc_count"])
 
 
 class Buckets(Mapping[str, int]):
@@ -21,10 +26,13 @@ class Buckets(Mapping[str, int]):
 
     def pairs(self) -> Iterator[tuple[str, int]]:
         """Each value with its count, in order."""
-        values, places = self._values, self._places
-        for count, equal in groupby(self._rows, _count):
-            for place in sorted([places[int(row["key"])] for row in equal], reverse=True):
-                yield values[place], count
+        rows, start = self._rows, 0
+        while start < len(rows):
+            end = bisect_right(rows, _fewer(rows[start]), start, key=_fewer)
+            places = map(self._places.__getitem__, map(int, map(_number, rows[start:end])))
+            for place in sorted(places, reverse=True):
+                yield self._values[place], rows[start]["doc_count"]
+            start = end
 
     def items(self) -> "Pairs":
         return Pairs(self)
