@@ -2,8 +2,10 @@
 
 python -m benchmarks.building product CORPUS PLACE ENGINE
 python -m benchmarks.building stations CORPUS PLACE none|tantivy|sqlite|whoosh|opensearch+http://…
+python -m benchmarks.building cluster CORPUS PLACE opensearch+http://…
 """
 
+import gc
 import json
 import sys
 from collections import deque
@@ -14,13 +16,14 @@ from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks import raw_sqlite, raw_tantivy, raw_whoosh
-from benchmarks.raw_opensearch import kept
+from benchmarks.raw_opensearch import bulk, kept
 from benchmarks.stages import Stations
 from indexer import build
 from kb.engine import module
 from kb.engine.base import Entry
 from kb.processes import cores
 
+TURNS = 5
 Writer = Callable[[Iterable[Entry], Path], None]
 RAW: dict[str, Writer] = {
     "none": lambda entries, _: deque(entries, maxlen=0).clear(),
@@ -54,6 +57,22 @@ def stations(corpus: Path, place: Path, writer: str) -> dict[str, Any]:
     }
 
 
+def cluster(corpus: Path, place: Path, address: str) -> dict[str, list[float]]:
+    """Seconds of the engine over entries that are ready, and of a bare bulk of the same bodies, in turn; the first round warms up.
+
+    `place` holds the bodies that `stations` kept.
+    """
+    entries = list(Stations(corpus, place / "cutter").entries())
+    gc.freeze()
+    spent: dict[str, list[float]] = {"engine_seconds": [], "bare_bulk_seconds": []}
+    for turn in range(TURNS + 1):
+        started = perf_counter()
+        module(address).build(iter(entries), place / f"engine-{turn}")
+        spent["engine_seconds"].append(round(perf_counter() - started, 3))
+        spent["bare_bulk_seconds"].append(round(bulk(address, place / "bodies"), 3))
+    return {name: seconds[1:] for name, seconds in spent.items()}
+
+
 def _writer(name: str, place: Path) -> Writer:
     if name in RAW:
         return RAW[name]
@@ -68,8 +87,11 @@ def _writer(name: str, place: Path) -> Writer:
 def main() -> None:
     what, corpus, place, name = sys.argv[1:5]
     Path(place).mkdir(parents=True, exist_ok=True)
-    made = (product if what == "product" else stations)(Path(corpus), Path(place), name)
+    made = MEASURED[what](Path(corpus), Path(place), name)
     print(json.dumps(made))
+
+
+MEASURED: dict[str, Callable[[Path, Path, str], Any]] = {"product": product, "stations": stations, "cluster": cluster}
 
 
 if __name__ == "__main__":

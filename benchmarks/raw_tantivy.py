@@ -18,7 +18,8 @@ def _schema() -> tantivy.Schema:
     schema = tantivy.SchemaBuilder()
     for name in ("address", "within", "kind"):
         schema.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    schema.add_unsigned_field("ordinal", fast=True)
+    for name in ("ordinal", *(f"number_{facet}" for facet in COUNTED)):
+        schema.add_unsigned_field(name, fast=True)
     schema.add_bytes_field("stored", stored=True)
     for name in ("pairs", "above"):
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="position")
@@ -31,20 +32,21 @@ def _schema() -> tantivy.Schema:
 
 
 def write(entries: Iterable[Entry], folder: Path) -> None:
-    """An index with the same tokens; facets are words alone, without the numbers that are counted."""
+    """An index with the same tokens, and the numbers by which facets are counted."""
     folder.mkdir(parents=True)
     index = tantivy.Index(_schema(), path=str(folder))
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     writer = index.writer(heap_size=HEAP, num_threads=1)
+    values: dict[str, dict[str, int]] = {facet: {} for facet in COUNTED}
     for count, entry in enumerate(entries, 1):
-        writer.add_document(_document(entry))
+        writer.add_document(_document(entry, values))
         if count % BATCH == 0:
             writer.commit()
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _document(entry: Entry) -> tantivy.Document:
+def _document(entry: Entry, values: dict[str, dict[str, int]]) -> tantivy.Document:
     document = tantivy.Document(address=entry.address, within=entry.document, kind=entry.kind)
     document.add_unsigned("ordinal", entry.ordinal)
     document.add_bytes("stored", entry.stored.encode())
@@ -55,9 +57,12 @@ def _document(entry: Entry) -> tantivy.Document:
         document.add_text("above_characters", characters("".join(record.headings)))
         document.add_text("title", pairs(record.title))
         document.add_text("words", record.words)
-        for values in record.facets.values():
-            for value in values:
+        for facet, carried in record.facets.items():
+            numbers = values.get(facet)
+            for value in carried:
                 document.add_text("carried", value)
+                if numbers is not None:
+                    document.add_unsigned(f"number_{facet}", numbers.setdefault(value, len(numbers)))
     return document
 
 
