@@ -1,5 +1,6 @@
 """`kb serve` as a process: it starts, answers, says what is wrong in one line, and stops when told."""
 
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,9 @@ from time import sleep
 from urllib.request import urlopen
 
 import pytest
+
+from indexer import build
+from kb.place import current
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the site is one process")
 LINE = r"kb: [^\n]+\n"
@@ -183,3 +187,23 @@ def test_no_process_outlives_the_first(built: Path) -> None:
 
 def test_too_few_processes_are_one_sentence(built: Path) -> None:
     assert "--workers" in refused("--index", built, "--port", free(), "--workers", 0)
+
+
+@linux
+def test_every_process_answers_from_a_new_build_within_two_seconds(tmp_path: Path) -> None:
+    texts, place = tmp_path / "texts", tmp_path / "var"
+    texts.mkdir()
+    (texts / "一.txt").write_text("关于某事的意见\n\n一、总则\n（一）原则。这里写着甲。\n", encoding="utf-8")
+    build(texts, place, "whoosh")
+    first = current(place)
+    with two_workers(place) as (_, port):
+        assert {_answering(port) for _ in range(20)} == {first}
+        build(texts, place, "whoosh")
+        sleep(2)
+        assert {_answering(port) for _ in range(20)} == {current(place)} != {first}
+
+
+def _answering(port: int) -> str:
+    """The build that one of the processes answers from."""
+    with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as page:
+        return str(json.loads(page.read())["build"])
