@@ -39,13 +39,20 @@ _NUMBER = "SELECT code, year, serial FROM document WHERE"
 
 
 class Catalogue:
-    """The opened file. StaleIndex: it is damaged."""
+    """The opened file. StaleIndex: it is damaged, or cannot be opened."""
 
     def __init__(self, folder: Path):
         address = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._asking = Lock()
-        self._first("SELECT id FROM document")  # opens it now, so that it may be removed
+        try:
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.Error:
+            raise StaleIndex(f"索引打不开（{FILE}），{AGAIN}") from None
+        try:
+            self._first("SELECT id FROM document")  # opens it now, so that it may be removed
+        except StaleIndex:
+            self.close()
+            raise
 
     def named(self, name: str) -> str | None:
         """The document that goes by an address, number or title as typed: the one of that very address before all others."""

@@ -7,7 +7,7 @@ import json
 import mmap
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
@@ -45,8 +45,8 @@ class Table:
         self, columns: dict[str, "memoryview[int]"], blocks: "memoryview[int]", names: Sequence[str], rows: bytes
     ):
         self.provision, self.document, self.name, self.mark, self.order = (columns[name] for name in COLUMNS)
-        self._blocks, self._rows = blocks, rows
-        self._block = lru_cache(HELD)(self._unpacked)
+        # No method of this table: the two would hold each other, and with them the files, until a garbage collection.
+        self._block = lru_cache(HELD)(partial(_unpacked, blocks, rows))
         self.names = names
         self._numbers = {name: number for number, name in enumerate(names)}
 
@@ -71,12 +71,14 @@ class Table:
         value: list[Any] = json.loads(self._block(row // BLOCK)[row % BLOCK])
         return value
 
-    def _unpacked(self, block: int) -> list[bytes]:
-        first, last = self._blocks[2 * block : 2 * block + 2]
-        try:
-            return decompress(self._rows[first:last]).split(b"\n")
-        except error:
-            raise StaleIndex(f"索引已损坏（{ROWS}），{AGAIN}") from None
+
+def _unpacked(blocks: "memoryview[int]", rows: bytes, block: int) -> list[bytes]:
+    """The rows that were compressed together."""
+    first, last = blocks[2 * block : 2 * block + 2]
+    try:
+        return decompress(rows[first:last]).split(b"\n")
+    except error:
+        raise StaleIndex(f"索引已损坏（{ROWS}），{AGAIN}") from None
 
 
 class Register:

@@ -80,6 +80,13 @@ def test_a_word_list_that_is_damaged_is_told_when_it_is_read(
         _ = opened.vocabulary, opened.facts, opened.counts, opened.register, opened.catalogue
 
 
+def test_a_list_of_names_that_cannot_be_opened_is_told(built: Path) -> None:
+    with closing(Build(built)) as opened:
+        (built / current(built) / "names.sqlite").unlink()
+        with pytest.raises(StaleIndex, match=r"索引打不开（names\.sqlite），请重新运行 kb build。"):
+            _ = opened.catalogue
+
+
 @pytest.mark.parametrize("row", ["null", "[1]", "7", '"x"'])
 def test_a_manifest_that_is_none_is_damage(built: Path, row: str) -> None:
     (built / current(built) / "manifest.json").write_text(f'{{"files": {{"build.json": {row}}}}}', encoding="utf-8")

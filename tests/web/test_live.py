@@ -1,11 +1,15 @@
 """A site that stays up: a new build answers within two seconds, and nobody is cut off."""
 
+import gc
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from sqlite3 import OperationalError
+from unittest.mock import ANY
 from urllib.request import urlopen
 
 import pytest
@@ -13,11 +17,13 @@ from flask.testing import FlaskClient
 
 from indexer import build
 from kb import KnowledgeBase, StaleIndex
+from tests.in_use import in_use
+from tests.kb.engines import LOCAL
 from tests.opensearch.shared import ENGINES, at
 from tests.web.page import Page
 from tests.web.server import served
 from web import create_app
-from web.live import EVERY, Held, Live
+from web.live import EVERY, SELDOM, Held, Live
 
 SOON = 2.0  # seconds, promised
 
@@ -43,11 +49,11 @@ def place(texts: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Lets the time between two looks at the index pass."""
     now = [1000.0]
     monkeypatch.setattr("web.live.time.monotonic", lambda: now[0])
-    return lambda: now.__setitem__(0, now[0] + EVERY)
+    return lambda passed=EVERY: now.__setitem__(0, now[0] + passed)
 
 
 def total(client: FlaskClient, word: str) -> int:
@@ -70,7 +76,7 @@ def test_a_new_build_answers_within_two_seconds(texts: Path, place: Path) -> Non
             time.sleep(0.05)
 
 
-def test_a_request_keeps_the_build_it_began_with(texts: Path, place: Path, clock: Callable[[], None]) -> None:
+def test_a_request_keeps_the_build_it_began_with(texts: Path, place: Path, clock: Callable[..., None]) -> None:
     live = Live(place)
     first = live()
     write(texts, "乙")
@@ -83,7 +89,7 @@ def test_a_request_keeps_the_build_it_began_with(texts: Path, place: Path, clock
 
 
 def test_an_old_build_is_closed_after_its_last_request(
-    texts: Path, place: Path, clock: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    texts: Path, place: Path, clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[str] = []
     monkeypatch.setattr(KnowledgeBase, "close", lambda kb: closed.append(kb.stamp.name))
@@ -100,7 +106,7 @@ def test_an_old_build_is_closed_after_its_last_request(
 
 
 def test_an_old_build_that_nobody_uses_is_closed_at_once(
-    texts: Path, place: Path, clock: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    texts: Path, place: Path, clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[str] = []
     monkeypatch.setattr(KnowledgeBase, "close", lambda kb: closed.append(kb.stamp.name))
@@ -115,7 +121,7 @@ def test_an_old_build_that_nobody_uses_is_closed_at_once(
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_request_survives_two_builds_and_the_removal_of_its_files(
-    texts: Path, place: Path, clock: Callable[[], None], engine: str
+    texts: Path, place: Path, clock: Callable[..., None], engine: str
 ) -> None:
     named = at(engine)
     build(texts, place, named)
@@ -135,7 +141,7 @@ def damage(place: Path) -> None:
         file.write_bytes(b"damaged")
 
 
-def test_a_damaged_new_build_leaves_the_old_one_answering(texts: Path, place: Path, clock: Callable[[], None]) -> None:
+def test_a_damaged_new_build_leaves_the_old_one_answering(texts: Path, place: Path, clock: Callable[..., None]) -> None:
     client = create_app(Live(place)).test_client()
     assert total(client, "甲") == 1
     write(texts, "乙")
@@ -148,7 +154,113 @@ def test_a_damaged_new_build_leaves_the_old_one_answering(texts: Path, place: Pa
     assert total(client, "乙") == 1
 
 
-def test_an_index_that_vanishes_leaves_the_opened_one_answering(place: Path, clock: Callable[[], None]) -> None:
+def spoil(place: Path, name: str) -> None:
+    """Damages one file of the build that answers, so that its size stays."""
+    file = place / (place / "current").read_text(encoding="utf-8").strip() / name
+    file.write_bytes(b"x" * file.stat().st_size)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.parametrize("engine", LOCAL)
+def test_a_newer_build_that_cannot_be_read_leaves_nothing_open(
+    texts: Path, place: Path, clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    monkeypatch.setattr("kb.place.CHECKED", 0)  # as in a large index: opening does not see it
+    live = Live(place)
+    live().release()
+    build(texts, place, engine)
+    spoil(place, "register.json")
+    gc.collect()
+    gc.disable()
+    try:
+        before = in_use(place)
+        for _ in range(3):
+            clock(SELDOM)
+            live().release()
+        failed = time.monotonic()
+        while in_use(place) != before:  # a thread of tantivy's takes a moment to end
+            assert time.monotonic() - failed < SOON
+            time.sleep(0.05)
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    "trouble", [OSError(24, "Too many open files"), OperationalError("unable to open"), KeyError()]
+)
+def test_whatever_keeps_a_newer_build_from_opening_is_told_in_the_log_and_to_no_visitor(
+    texts: Path,
+    place: Path,
+    clock: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trouble: Exception,
+) -> None:
+    client = create_app(Live(place)).test_client()
+    assert total(client, "甲") == 1
+    write(texts, "乙")
+    build(texts, place, "whoosh")
+    with monkeypatch.context() as failing:
+        failing.setattr(KnowledgeBase, "load", raising(trouble))
+        clock()
+        assert total(client, "甲") == 1
+    assert [(one.getMessage()[:5], one.exc_info) for one in caplog.records] == [("索引打不开", ANY)]
+    assert type(trouble).__name__ in caplog.text
+    clock(SELDOM)
+    assert total(client, "乙") == 1
+
+
+def test_a_build_that_was_passed_over_is_tried_again_seldom_and_another_one_at_once(
+    texts: Path, place: Path, clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, tried = Live(place), []
+    live().release()
+    build(texts, place, "whoosh")
+    monkeypatch.setattr("web.live.open_kb", raising(OSError(), tried))
+    for passed in (EVERY, EVERY, SELDOM - 3 * EVERY, 2 * EVERY, EVERY):
+        clock(passed)
+        live().release()
+    assert len(tried) == 2
+    build(texts, place, "whoosh")
+    clock()
+    live().release()
+    assert len(tried) == 3
+
+
+def raising(error: Exception, asked: list[object] | None = None) -> Callable[..., None]:
+    def refuse(*given: object) -> None:
+        if asked is not None:
+            asked.append(given)
+        raise error
+
+    return refuse
+
+
+def test_while_a_newer_build_is_opened_the_one_before_answers(
+    texts: Path, place: Path, clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Live(place)
+    old = live()
+    build(texts, place, "whoosh")
+    opening, opened = threading.Event(), threading.Event()
+    load = KnowledgeBase.load
+
+    def slow(kb: KnowledgeBase) -> None:
+        opening.set()
+        assert opened.wait(10)
+        load(kb)
+
+    monkeypatch.setattr(KnowledgeBase, "load", slow)
+    clock()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(live)
+        assert opening.wait(10)
+        assert live().kb is old.kb
+        opened.set()
+        assert first.result(10).kb is not old.kb
+
+
+def test_an_index_that_vanishes_leaves_the_opened_one_answering(place: Path, clock: Callable[..., None]) -> None:
     client = create_app(Live(place)).test_client()
     assert total(client, "甲") == 1
     (place / "current").unlink()
@@ -157,7 +269,7 @@ def test_an_index_that_vanishes_leaves_the_opened_one_answering(place: Path, clo
 
 
 def test_without_an_index_the_site_says_what_to_do_until_there_is_one(
-    texts: Path, tmp_path: Path, clock: Callable[[], None]
+    texts: Path, tmp_path: Path, clock: Callable[..., None]
 ) -> None:
     place = tmp_path / "var"
     client = create_app(Live(place)).test_client()
@@ -179,7 +291,7 @@ def test_a_damaged_only_build_is_said_too(place: Path) -> None:
 
 
 def test_whoever_runs_the_site_reads_once_why_and_visitors_never(
-    tmp_path: Path, clock: Callable[[], None], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, clock: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:
     client = create_app(Live(tmp_path / "var")).test_client()
     for path in ("/", "/api/documents", "/d"):
@@ -216,7 +328,11 @@ def test_live_refuses_with_a_sentence_where_there_is_nothing(tmp_path: Path) -> 
 def test_a_list_that_is_sent_as_it_is_read_holds_the_build_until_all_is_sent(opened: KnowledgeBase) -> None:
     released: list[str] = []
 
-    client = create_app(lambda: Held(opened, lambda _: released.append("released"))).test_client()
+    class Told(Held):
+        def release(self) -> None:
+            released.append("released")
+
+    client = create_app(lambda: Told(opened)).test_client()
     for path in ("/api/topics", "/export/duties.csv"):
         answer = client.get(path)
         assert released == []
