@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 from kb import VERSION, KbError
 from web.asked import kb, release
-from web.remembered import Remembered, kept, key
+from web.remembered import PAGE, Remembered, kept, key
 from web.static_files import everything
 
 POLICY = "; ".join(
@@ -70,6 +70,6 @@ def _add(pages: Remembered, response: Response) -> Response:
 
 def _etag() -> str:
     """The same as long as build, program, style, address and what is accepted are the same: no page depends on anything else."""
-    accepted = request.headers.get("Accept", "")
-    parts = (g.held.kb.stamp.name, VERSION, everything(), request.full_path, request.script_root, accepted)
-    return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+    asked = [request.environ.get(name, "") for name in ("SCRIPT_NAME", *PAGE)]
+    parts = repr((g.held.kb.stamp.name, VERSION, everything(), *asked))  # no two lists of parts are written alike
+    return blake2b(parts.encode(), digest_size=12).hexdigest()

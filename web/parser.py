@@ -1,4 +1,4 @@
-"""From the bytes of a request to its head: an address typed in Chinese is taken as meant, and a refusal is in our words."""
+"""From bytes to a request and back: an address typed in Chinese is taken as meant, a refusal is in our words, HEAD has no body."""
 
 import json
 from http import HTTPStatus
@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.task import WSGITask
 from waitress.utilities import Error
 
 HEAD = 1024 * 1024  # octets of a request's head; a longer query is refused before it reaches the application
@@ -44,6 +45,18 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         super().parse_header(quote(line, safe=printable).encode() + separator + rest)
 
 
-def install() -> None:
-    """Makes every server of this process read requests so."""
-    HTTPChannel.parser_class = Parser
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """Ends the answer to a HEAD with its head, where waitress would send the end of a body in pieces."""
+
+    def build_response_header(self) -> bytes:
+        head: bytes = super().build_response_header()
+        if self.request.command == "HEAD":
+            self.chunked_response = False
+        return head
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection whose requests are read and answered so."""
+
+    parser_class = Parser
+    task_class = Task

@@ -12,7 +12,7 @@ LONGEST = 2_000  # characters of an address with what it accepts; a longer one w
 
 Key = tuple[str, ...]
 _SITE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
-_PAGE = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT")
+PAGE = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT")
 
 
 class Page(NamedTuple):
@@ -60,7 +60,7 @@ def key() -> Key | None:
     asked = request.environ  # as Flask would take it apart and put it together again, at twenty times the cost
     if asked["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return None
-    found = tuple([asked.get(name, "") for name in (*_SITE, *_PAGE)])
+    found = tuple([asked.get(name, "") for name in (*_SITE, *PAGE)])
     return found if sum(map(len, found)) <= LONGEST else None
 
 

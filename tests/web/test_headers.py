@@ -93,6 +93,21 @@ def test_a_fingerprint_is_of_one_address(client: FlaskClient) -> None:
     assert client.get("/?q=物流").headers["ETag"] != client.get("/?q=养老").headers["ETag"]
 
 
+@pytest.mark.parametrize("path", ["/%3Fq=VR", "/%0A?q=VR", "/?q=VR%3F"])
+def test_no_other_address_has_the_same_fingerprint(client: FlaskClient, path: str) -> None:
+    page = client.get("/?q=VR?")
+    other = client.get(path, headers={"If-None-Match": page.headers["ETag"]})
+    assert other.status_code != 304
+
+
+@pytest.mark.parametrize("path", [*PAGES, *VALUES, "/memo", "/export/duties.csv", "/nothing"])
+def test_head_is_answered_as_get_without_a_body(client: FlaskClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.data == b""
+    assert head.headers.get("ETag") == whole.headers.get("ETag")
+
+
 def test_a_new_build_has_new_fingerprints(site: Flask, corpus: Path, tmp_path: Path) -> None:
     build(corpus, tmp_path, "whoosh")
     kb = open_kb(tmp_path)

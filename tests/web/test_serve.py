@@ -2,12 +2,13 @@
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 from urllib.request import urlopen
@@ -123,6 +124,44 @@ def _gone(process: int) -> bool:
             return True
         sleep(0.1)
     return False
+
+
+@contextmanager
+def one_process(built: Path, files: int | None = None) -> Iterator[int]:
+    """The port of a site of one process, which may have so many files open."""
+    port = free()
+    words = shlex.join(command("--index", built, "--port", port, "--workers", 1))
+    limited = f"ulimit -n {files}; exec {words}" if files else f"exec {words}"
+    with subprocess.Popen(["sh", "-c", limited], stderr=subprocess.PIPE, text=True) as site:
+        assert site.stderr is not None
+        site.stderr.readline()
+        try:
+            yield port
+        finally:
+            site.terminate()
+        assert site.wait(10) == 0
+        assert site.stderr.read() == ""
+
+
+@linux
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHo", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"])
+@pytest.mark.parametrize("files", [None, 256])
+def test_silent_connections_keep_nobody_from_an_answer(built: Path, sent: bytes, files: int | None) -> None:
+    with one_process(built, files) as port, ExitStack() as opened:
+        for _ in range(300):
+            opened.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(sent)
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as page:
+            assert page.status == 200
+
+
+def test_what_is_sent_as_it_is_read_has_no_body_when_its_head_is_asked_for(built: Path) -> None:
+    with one_process(built) as port:
+        for path in ("/api/documents", "/api/duties", "/export/duties.csv", "/healthz"):
+            with socket.create_connection(("127.0.0.1", port)) as line:
+                line.sendall(f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                head, end, body = b"".join(iter(lambda: line.recv(65536), b"")).partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200 OK")
+            assert (end, body) == (b"\r\n\r\n", b"")
 
 
 @contextmanager

@@ -24,6 +24,6 @@ def resolve() -> Response | Redirection:
 @bp.route("/memo", methods=["GET", "POST"])
 def memo() -> str:
     """The form; with a text or a file what checking it found."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("memo.html", page=memo_form())
     return render_template("memo.html", page=memo_page(asked.memo(), request.form.get("text", "")))
