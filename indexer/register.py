@@ -20,6 +20,7 @@ from kb.register import (
     LARGE,
     NAMING,
     NUMBERS,
+    REACHING,
     ROWS,
     SILENT,
     SMALL,
@@ -79,7 +80,7 @@ class RegisterWriter:
         self._waiting: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self._names: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
         self._digests, self._years = array(LARGE), array(SMALL)
-        self._naming, self._silent = array(SMALL), array(SMALL)
+        self._naming, self._silent, self._reaching = array(SMALL), array(SMALL), array(SMALL)
         self._provisions = self._written = 0
 
     def add(self, document: Document, found: Mapping[str, Facts], units: Mapping[str, bool]) -> None:
@@ -87,6 +88,8 @@ class RegisterWriter:
         if named := found["duties"].names:
             documents = self._silent if all(map(units.__getitem__, named)) else self._naming
             documents.append(len(self._columns["duties"]["name"]))
+        if found["targets"].rows:
+            self._reaching.append(len(self._columns["targets"]["mark"]))
         provisions: dict[str, int] = {}
         for kind, of in found.items():
             columns, names, first = self._columns[kind], self._names[kind], self._provisions
@@ -140,7 +143,9 @@ class RegisterWriter:
         order = sorted(range(len(self._digests)), key=self._digests.__getitem__)
         yield DIGESTS, array(LARGE, (self._digests[one] for one in order))
         yield DOCUMENTS, array(SMALL, order)
-        yield from ((YEARS, self._years), (NAMING, self._naming), (SILENT, self._silent))
+        of = self._columns["targets"]["document"]
+        earliest = array(SMALL, sorted(self._reaching, key=lambda row: self._years[of[row]]))
+        yield from ((YEARS, self._years), (NAMING, self._naming), (SILENT, self._silent), (REACHING, earliest))
         for kind in KINDS:
             yield f"{kind} blocks", self._blocks[kind]
             self._columns[kind]["order"] = self._ordered(kind)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,10 +100,9 @@ class KnowledgeBase:
 
     def documents(self, offset: int = 0, limit: int | None = None) -> tuple[Document, ...]:
         """Every document in the order of the corpus, or so many from an offset on; `stamp.documents` says how many there are."""
-        if offset >= self.stamp.documents:
-            return ()
-        least = min(limit, self.stamp.documents) if limit is not None else None
-        return tuple(map(storing.read_document, islice(self._build.engine.documents(offset), least)))
+        there = self.stamp.documents - offset
+        wanted = there if limit is None else min(limit, there)
+        return tuple(map(storing.read_document, self._build.engine.documents(offset, wanted))) if wanted > 0 else ()
 
     @property
     def counts(self) -> Counts:

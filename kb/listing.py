@@ -165,9 +165,7 @@ def targets(build: Build, asked: FactOptions) -> Rows[Target]:
 
 def first_targets(build: Build) -> Rows[Target]:
     """One of each document that has any, the earliest document first."""
-    table, years = build.register.targets, build.register.years
-    first = {document: row for row, document in reversed(list(enumerate(table.document)))}
-    return Rows(table, [first[one] for one in sorted(sorted(first), key=years.__getitem__)], storing.read_target)
+    return Rows(build.register.targets, build.register.reaching, storing.read_target)
 
 
 def _left(

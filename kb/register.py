@@ -23,6 +23,7 @@ HEAD, NUMBERS, ROWS = "register.json", "register.bin", "register.rows"
 SMALL, LARGE = "I", "Q"  # unsigned numbers of 4 and of 8 bytes; in the file each column is as narrow as it can be
 DIGESTS, DOCUMENTS, YEARS = "digests", "documents", "years"
 NAMING, SILENT = "naming", "silent"  # each document's first duty, of those that name a unit and of the others
+REACHING = "reaching"  # each document's first target, the earliest document first
 BLOCK = 512  # rows that are compressed together: to a seventh of their size, and a block is read in .1 ms
 HELD = 32  # blocks that are held unpacked: a list in document order unpacks each once
 
@@ -84,7 +85,8 @@ def _unpacked(blocks: "memoryview[int]", rows: bytes, block: int) -> list[bytes]
 class Register:
     """The opened tables of a build, the years of its documents (0: not known), and each document's first duty by its row.
 
-    `naming` are documents that name a single unit somewhere, `silent` those that speak of collective ones only.
+    `naming` are documents that name a single unit somewhere, `silent` those that speak of collective ones only; `reaching` are the
+    first targets of those that have any, the earliest first.
     """
 
     def __init__(self, folder: Path):
@@ -92,7 +94,8 @@ class Register:
         self._numbers, rows = memoryview(_mapped(folder / NUMBERS)), _mapped(folder / ROWS)
         self._places: dict[str, tuple[int, int, str]] = head["places"]
         self._digests, self._documents = self._column(DIGESTS), self._column(DOCUMENTS)
-        self.years, self.naming, self.silent = (self._column(name) for name in (YEARS, NAMING, SILENT))
+        self.years, self.reaching = self._column(YEARS), self._column(REACHING)
+        self.naming, self.silent = self._column(NAMING), self._column(SILENT)
         self.topics, self.duties, self.targets = (self._table(kind, head["names"][kind], rows) for kind in KINDS)
 
     def _column(self, name: str) -> "memoryview[int]":

@@ -136,8 +136,11 @@ class Engine(Protocol):
     def document(self, address: str) -> Iterator[str]:
         """The stored JSON of a document's clauses in order."""
 
-    def documents(self, start: int = 0) -> Iterator[str]:
-        """The stored JSON of every document in order from the `start`-th on, counted from 0; those that are not taken cost little."""
+    def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
+        """The stored JSON of every document in order, or of so many (1 or more), from the `start`-th on, counted from 0.
+
+        Those that are not asked for cost little.
+        """
 
     def close(self) -> None: ...
 

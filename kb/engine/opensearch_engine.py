@@ -168,23 +168,23 @@ class OpenSearchEngine:
         clauses = {"filter": [term("within", address)], "must_not": [term("kind", "document")]}
         return self._in_order({"bool": clauses})
 
-    def documents(self, start: int = 0) -> Iterator[str]:
-        query: Asked = {"bool": {"filter": [term("kind", "document")]}}
-        if not start:
-            return self._in_order(query)
-        return (hit["_source"]["stored"] for hit in self._walk({"query": query, "sort": IN_ORDER}, start, ALL))
+    def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
+        return self._in_order({"bool": {"filter": [term("kind", "document")]}}, start, ALL if limit is None else limit)
 
     def close(self) -> None:
         self._client.close()
 
-    def _in_order(self, query: Asked) -> Iterator[str]:
-        """What there is in document order; only what is long is walked through."""
+    def _in_order(self, query: Asked, start: int = 0, limit: int = ALL) -> Iterator[str]:
+        """What there is in document order; only what is long or far down is walked through."""
         asked: Asked = {"query": query, "sort": IN_ORDER}
-        hits = self._ask({**asked, "size": STEP})["hits"]["hits"]
-        yield from (hit["_source"]["stored"] for hit in hits)
-        if len(hits) == STEP:
-            after = hits[-1]["sort"]
-            yield from (hit["_source"]["stored"] for hit in self._walk({**asked, "search_after": after}, 0, ALL))
+        size = min(limit, STEP)
+        if start + size <= WINDOW:
+            hits = self._ask({**asked, "from": start, "size": size})["hits"]["hits"]
+            yield from (hit["_source"]["stored"] for hit in hits)
+            if len(hits) < size or size == limit:
+                return
+            asked, start, limit = {**asked, "search_after": hits[-1]["sort"]}, 0, limit - size
+        yield from (hit["_source"]["stored"] for hit in self._walk(asked, start, limit))
 
     def _walk(self, asked: Asked, offset: int, limit: int) -> Iterator[Asked]:
         """Hits however deep, each request going on after the last hit of the one before, at one point in time."""

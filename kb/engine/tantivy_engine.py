@@ -34,7 +34,6 @@ MOST_VALUES = 65_000  # of all facets together that the library counts at once; 
 ALONE = ("document", "year")  # facets of which a record has one value
 KEPT = 4_096  # entries found last that are not read again: some megabytes
 SENTENCE = 12  # characters; what is longer was not thought of as a word
-ALL = 10_000_000  # entries of one document at most
 Values = dict[str, dict[str, int]]
 """By counted facet: each value and its number."""
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -197,8 +196,8 @@ class TantivyEngine:
         of_kind = (_NOT, self._term("kind", "document"))
         return self._in_order(tantivy.Query.boolean_query([(_MUST, self._term("within", address)), of_kind]))
 
-    def documents(self, start: int = 0) -> Iterator[str]:
-        return self._in_order(self._term("kind", "document"), start)
+    def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
+        return self._in_order(self._term("kind", "document"), start, limit)
 
     def close(self) -> None:
         """Nothing to let go: the files are mapped, and unmapped with the last reference."""
@@ -223,9 +222,10 @@ class TantivyEngine:
     def _ordered(self, members: tantivy.Query, page: Page) -> tantivy.SearchResult:
         return self._searcher.search(members, page.limit, True, "ordinal", page.offset, tantivy.Order.Asc)
 
-    def _in_order(self, query: tantivy.Query, start: int = 0) -> Iterator[str]:
-        """All of a document, or of the index: whoever reads that has no use for it again."""
-        found = self._searcher.search(query, ALL, False, "ordinal", start, tantivy.Order.Asc)
+    def _in_order(self, query: tantivy.Query, start: int = 0, limit: int | None = None) -> Iterator[str]:
+        """All of a document, or of the index, or a part: whoever reads that has no use for it again."""
+        most = limit or int(self._searcher.num_docs) or 1
+        found = self._searcher.search(query, most, False, "ordinal", start, tantivy.Order.Asc)
         return (_read(self._searcher, where.segment_ord, where.doc) for _, where in found.hits)
 
     def _stored(self, where: tantivy.DocAddress) -> str:

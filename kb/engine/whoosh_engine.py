@@ -6,7 +6,9 @@ is read off the normalised texts beside it: exact, and faster in Python than pos
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 
@@ -118,16 +120,17 @@ class WhooshEngine:
         return {address: found for address in addresses if (found := self.get(address)) is not None}
 
     def document(self, address: str) -> Iterator[str]:
-        return self._in_order(self._holding("within", address) - self._holding("kind", "document"))
+        return map(self._stored, sorted(self._holding("within", address) - self._holding("kind", "document")))
 
-    def documents(self, start: int = 0) -> Iterator[str]:
-        return self._in_order(self._holding("kind", "document"), start)
+    def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
+        end = None if limit is None else start + limit
+        found: list[int] = []
+        with self._reading, suppress(TermNotFound):
+            found += islice(self._reader.postings("kind", "document").all_ids(), start, end)  # which come in order
+        return map(self._stored, found)
 
     def close(self) -> None:
         self._reader.close()
-
-    def _in_order(self, members: set[int], start: int = 0) -> Iterator[str]:
-        return (self._stored(member) for member in sorted(members)[start:])
 
     def _stored(self, ordinal: int) -> str:
         with self._reading:

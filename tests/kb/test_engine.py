@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.engine.base import All, AtLeast, Condition, Engine, Has, Not, Page, Rank, Record, Stands, any_of
+from kb.engine import opensearch_engine
+from kb.engine.base import All, AtLeast, Condition, Engine, Entry, Has, Not, Page, Rank, Record, Stands, any_of
 from kb.engine.grams import pairs
 from kb.rank import grams
 from tests.kb.engines import LOCAL, counts, entries, holds, opened, record
@@ -158,6 +159,32 @@ def test_everything_is_found_by_address_and_in_order(engine: Engine) -> None:
     assert list(engine.document("e")) == []
     assert list(engine.documents()) == ['"d"']
     assert list(engine.documents(1)) == []
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def seven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Seven documents of a clause each."""
+    both = (
+        (Entry(2 * n, f"d{n}", f"d{n}", "document", f"{n}"), Entry(2 * n + 1, f"d{n}/1", f"d{n}", "clause", f'"{n}"'))
+        for n in range(7)
+    )
+    found = opened(request.param, chain.from_iterable(both), tmp_path_factory.mktemp("seven"))
+    yield found
+    found.close()
+
+
+def test_so_many_documents_are_told_from_anywhere(seven: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opensearch_engine, "STEP", 3)  # of a cluster's requests, so that some documents need several
+    monkeypatch.setattr(opensearch_engine, "WINDOW", 5)
+    whole = list("0123456")
+    for start, limit in product(range(9), (None, *range(1, 9))):
+        end = None if limit is None else start + limit
+        assert list(seven.documents(start, limit)) == whole[start:end], (start, limit)
+
+
+def test_an_index_without_documents_has_none(tmp_path: Path) -> None:
+    for name in LOCAL:
+        assert list(opened(name, [], tmp_path).documents()) == []
 
 
 def test_several_threads_get_the_same_answer(engine: Engine) -> None:

@@ -98,7 +98,9 @@ def test_duties_by_role_add_up(large: KnowledgeBase) -> None:
     assert {role: len(duties) for role, duties in roles.items()} == {"support": 400}
 
 
-def test_the_documents_with_targets_come_by_year(large: KnowledgeBase) -> None:
+def test_the_first_target_of_each_document_comes_by_year(large: KnowledgeBase) -> None:
+    first = {document_of(target.address): target for target in reversed(large.targets())}
+    assert set(map(repr, large.first_targets())) == set(map(repr, first.values()))
     documents = [large.document(document_of(target.address)) for target in large.first_targets()]
     assert len({document.address for document in documents}) == 40
     assert [document.year for document in documents] == sorted(document.year or 0 for document in documents)

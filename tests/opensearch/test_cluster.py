@@ -411,6 +411,22 @@ def test_a_sentence_whose_pairs_stand_nowhere_is_not_searched(address: str, tmp_
     assert seen == ["_mapping", "_mtermvectors", "_search"]
 
 
+def test_a_few_documents_are_one_request_for_so_many(address: str, tmp_path: Path) -> None:
+    folder = built(address, tmp_path / "engine", MANY)
+    seen: list[tuple[str, object]] = []
+
+    def watching(path: str, body: bytes, pass_on: Passed) -> Answer:
+        if "_search" in path:
+            asked = json.loads(body)
+            seen.append((asked["from"], asked["size"]))
+        return pass_on(body)
+
+    with through(address, watching) as port, opened(moved(folder, port)) as engine:
+        assert list(engine.documents(0, 12)) == [MANY[0].stored]
+        assert list(engine.documents(5, 3)) == []
+    assert seen == [(0, 12), (5, 3)]
+
+
 def test_several_shards_score_as_one(address: str, tmp_path: Path) -> None:
     """Words are counted over all shards."""
     answers = []
