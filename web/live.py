@@ -16,7 +16,6 @@ SELDOM = (
     30.0  # seconds until a build that was passed over is tried again: what is damaged rarely mends, and trying costs
 )
 
-
 _LOG = logging.getLogger(__name__)
 
 
