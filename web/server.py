@@ -89,11 +89,17 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         if len(self._map) >= self.adj.connection_limit:
             silent = (one for one in self.active_channels.values() if not one.requests)
             if longest := min(silent, key=attrgetter("last_activity"), default=None):
-                longest.will_close = True
-                with suppress(OSError):  # one that reads no more would be waited for
-                    longest.socket.shutdown(socket.SHUT_RDWR)
+                longest.leave()
         accepts: bool = super().readable()
         return accepts
+
+    def maintenance(self, now: float) -> None:
+        """Leaves who asked for much and reads no more, too: a thread would wait for them for ever."""
+        super().maintenance(now)
+        cutoff = now - self.adj.channel_timeout
+        for one in self.active_channels.values():
+            if one.total_outbufs_len > self.adj.outbuf_high_watermark and one.last_activity < cutoff:
+                one.leave()
 
 
 class Shared(Listener):
