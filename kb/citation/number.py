@@ -122,7 +122,7 @@ def near_serials(serial: int) -> list[int]:
     written = str(serial)
     replaced = [written[:at] + digit + written[at + 1 :] for at in range(len(written)) for digit in "0123456789"]
     exchanged = [written[:at] + written[at + 1] + written[at] + written[at + 2 :] for at in range(len(written) - 1)]
-    return [int(one) for one in dict.fromkeys((*replaced, *exchanged)) if one != written]
+    return [int(one) for one in dict.fromkeys((*replaced, *exchanged)) if one != written and one[0] != "0"]
 
 
 def distance(one: str, other: str, most: int) -> int:
