@@ -20,6 +20,7 @@ from kb.citation.number import Number, near_serials, slip
 from kb.errors import StaleIndex
 from kb.normal import norm
 from kb.place import AGAIN
+from kb.spellings import Spellings
 
 FILE = "names.sqlite"
 NameKind = Literal["address", "number", "title", "bare"]  # bare: a title without its issuer
@@ -101,11 +102,10 @@ class Catalogue:
         rows = self._ask(f"SELECT address FROM document WHERE type = ? {of} ORDER BY id LIMIT ?", (type_, *years, most))
         return [address for (address,) in rows]
 
-    def titles_in(self, text: str) -> set[str]:
-        """The long titles that stand somewhere in a text."""
+    def titles_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where long titles stand in a text, the longest first where several begin."""
         heads = dict.fromkeys(text[at : at + LONG] for at in range(len(text) - LONG + 1))
-        begun = (name for head in heads for name in self._begun(head))
-        return {name for name in begun if name in text}
+        return Spellings((name for head in heads for name in self._begun(head)), LONG).standing(text)
 
     def _begun(self, head: str) -> Iterator[str]:
         asked = "SELECT DISTINCT name FROM name WHERE name >= ? AND name < ? AND kind IN ('title', 'bare')"

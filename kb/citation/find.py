@@ -11,8 +11,10 @@ from kb.citation.places import Reference, following, reference
 from kb.highlight import joined
 from kb.model import Span
 from kb.normal import Normal, norm
+from kb.spellings import Spellings
 
 ALL_FORMS = ("parts", "long", "full", "item", "article", "close", "special")
+SHORTEST = 2  # characters of a name that _DEFINED finds
 ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
 _ASIDE = re.compile(r"\((?P<aside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -73,7 +75,7 @@ class Found:
 
 def find(text: str, known: Catalogue) -> Iterator[Found]:
     """Every citation of a text, in order; each line is a paragraph."""
-    at, names = 0, tuple({found["name"] for found in _DEFINED.finditer(norm(text))})
+    at, names = 0, Spellings((found["name"] for found in _DEFINED.finditer(norm(text))), SHORTEST)
     for line in text.split("\n"):
         yield from (_moved(one, at) for one in _in_line(line, known, names))
         at += len(line) + 1
@@ -91,7 +93,7 @@ def _shift(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
 
 
-def _in_line(line: str, known: Catalogue, names: Sequence[str]) -> Iterator[Found]:
+def _in_line(line: str, known: Catalogue, names: Spellings) -> Iterator[Found]:
     marked = [*_links(line), *_shorthands(line)]
     barred = joined(sorted(one.span for one in marked))
     folded = Normal(line)
@@ -125,7 +127,7 @@ def meets(one: Span, others: Sequence[Span]) -> bool:
     return last >= 0 and others[last][1] > one[0]
 
 
-def _written(line: str, folded: Normal, known: Catalogue, names: Sequence[str]) -> Iterator[Found]:
+def _written(line: str, folded: Normal, known: Catalogue, names: Spellings) -> Iterator[Found]:
     """Documents with what stands behind them, then references that stand alone."""
     text = folded.text
     taken: list[Span] = []
@@ -177,11 +179,11 @@ def _counts(found: Reference, text: str) -> bool:
     return len(found.path) > 1 and (found.span[0] == 0 or text[found.span[0] - 1] not in "一二三四五六七八九十百第")
 
 
-def _documents(text: str, known: Catalogue, names: Sequence[str]) -> Iterator[tuple[int, int, Named]]:
+def _documents(text: str, known: Catalogue, names: Spellings) -> Iterator[tuple[int, int, Named]]:
     """Each document a matched text names, with where it begins and ends: 《title》（number）, number《title》, either alone."""
     end = 0
     numbers_ = {one.start: one for one in numbers(text, known)}
-    bare = dict(_bare_titles(text, known)) | dict(_bare_names(text, names))
+    bare = _longest(_bare_titles(text, known)) | _longest(_bare_names(text, names))
     starts = sorted({*numbers_, *bare, *(found.start() for found in _TITLE.finditer(text))})
     for start in starts:
         if start < end:
@@ -198,25 +200,27 @@ def _documents(text: str, known: Catalogue, names: Sequence[str]) -> Iterator[tu
         yield begin, end, named
 
 
-def _bare_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _bare_names(text: str, names: Spellings) -> Iterator[tuple[int, str]]:
     """Defined names without 《》, where a reference stands directly behind: 意见三、（五）, but not 提出意见."""
-    for name in names:
-        at = text.find(name)
-        while at >= 0:
-            behind = _behind(text, at + len(name))
-            if text[at - 1 : at] not in ("《", "“", "「") and reference(text, behind, ("long", "full")):
-                yield at, name
-            at = text.find(name, at + 1)
+    for at, name in names.standing(text):
+        behind = _behind(text, at + len(name))
+        if text[at - 1 : at] not in ("《", "“", "「") and reference(text, behind, ("long", "full")):
+            yield at, name
 
 
 def _bare_titles(text: str, known: Catalogue) -> Iterator[tuple[int, str]]:
-    """Titles of ours that stand without 《》, the longest form first where two begin at one place."""
-    for form in sorted(known.titles_in(text), key=len):
-        at = text.find(form)
-        while at >= 0:
-            if text[at - 1 : at] != "《" and not text.startswith("》", at + len(form)):
-                yield at, form
-            at = text.find(form, at + 1)
+    """Titles of ours that stand without 《》."""
+    for at, form in known.titles_in(text):
+        if text[at - 1 : at] != "《" and not text.startswith("》", at + len(form)):
+            yield at, form
+
+
+def _longest(found: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """What begins at each place, where the longest comes first."""
+    longest: dict[int, str] = {}
+    for at, name in found:
+        longest.setdefault(at, name)
+    return longest
 
 
 def _numbered(text: str, found: WrittenNumber) -> tuple[int, int, Named]:

@@ -27,7 +27,9 @@ _SOURCE = re.compile(  # what may stand between a quotation and where it is from
 _TAIL = re.compile(r"[^。“”]{0,12}[）)】。]*\s*")
 _OTHERS = re.compile(r"[^（()）]{0,40}第[一二三四五六七八九十百零\d]+[条款项编章][^（()）]*[）)]")  # 民法典第十二条
 _RUNS = re.compile(r"[“”‘’「」\"\s]")
+AWAY = 200  # characters before a source in which what leads to it begins
 PLAINLY = 0.8  # of the characters
+_MARKS = re.compile(r"[# \u3000*]*")
 _HEADING = re.compile(r"\s*#.*|[^。，；！？“”]{1,40}")
 SHOWN = 60  # characters of quoted words that a sentence repeats
 
@@ -101,6 +103,7 @@ class _Checker:
         self._starts = self._line_starts()
         self._sources: dict[tuple[str, ...], str] = {}
         self._elsewheres: dict[tuple[str, str], str | None] = {}
+        self._words_at: dict[int, int] = {}  # of a line: where its words begin behind the marks of a heading
         self._told: set[Span] = set()  # citations whose quotation has a finding: one fault, one finding
 
     def checked(self) -> Checked:
@@ -127,8 +130,10 @@ class _Checker:
         if one.fault is None or one.fault.kind != "ambiguous" or one.found.named or one.found.inside:
             return False
         number = self._number(one.resolved.span[0])
-        before = self._text[self._starts[number] : one.resolved.span[0]]
-        return not before.strip("# \u3000*") and _HEADING.fullmatch(self._lines[number].text) is not None
+        if number not in self._words_at:
+            self._words_at[number] = _MARKS.match(self._text, self._starts[number]).end()  # type: ignore[union-attr]  # * matches
+        begins = one.resolved.span[0] <= self._words_at[number]
+        return begins and _HEADING.fullmatch(self._lines[number].text) is not None
 
     def _line_starts(self) -> list[int]:
         starts, at = [], 0
@@ -362,8 +367,9 @@ def _own_source(text: str) -> bool:
 def _source_at(text: str, cited: Sequence[Span]) -> int:
     """Where the source at the end of a quotation's last paragraph begins; its length where there is none."""
     for start, end in cited:
-        mark = _SOURCE.search(text, 0, start)
-        if mark and _TAIL.fullmatch(text, max(end, cited[-1][1])):
+        if _TAIL.fullmatch(text, max(end, cited[-1][1])) and (
+            mark := _SOURCE.search(text, max(0, start - AWAY), start)
+        ):
             return mark.start()
     return len(text)
 

@@ -62,6 +62,19 @@ def cite_all(kb: "KnowledgeBase", text: str) -> Iterator[Cited]:
     yield from _Reader(kb).read(text)
 
 
+class _Before:
+    """The documents that a paragraph has named so far: the last of them, and ours, each once."""
+
+    def __init__(self) -> None:
+        self.last: Meant | None = None
+        self.ours: dict[str, None] = {}
+
+    def name(self, meant: Meant) -> None:
+        self.last = meant
+        if meant.document:
+            self.ours[meant.document.document.address] = None
+
+
 class _Reader:
     """Reads a text from its beginning: names it defines hold to its end, documents named in a paragraph to the paragraph's."""
 
@@ -72,10 +85,10 @@ class _Reader:
         self._asked: dict[str, bool] = {}
 
     def read(self, text: str) -> Iterator[Cited]:
-        at, before = 0, list[Meant]()
+        at, before = 0, _Before()
         for one in find(text, self._kb.catalogue):
             if "\n" in text[at : one.span[0]]:
-                before = []  # another paragraph
+                before = _Before()  # another paragraph
             at = one.span[0]
             cited = self._cited(one, before)
             if cited:
@@ -83,7 +96,7 @@ class _Reader:
                     self._last = cited.resolved.addresses
                 yield cited
 
-    def _cited(self, one: Found, before: list[Meant]) -> Cited | None:
+    def _cited(self, one: Found, before: _Before) -> Cited | None:
         if one.place:
             return self._link(one)
         if one.inside:
@@ -92,9 +105,9 @@ class _Reader:
             return self._alone(one, before)
         meant = self._names.meant(one.named)
         if meant is None:
-            before.append(Meant(None, "unknown"))  # somebody else's: what follows is not ours
+            before.name(Meant(None, "unknown"))  # somebody else's: what follows is not ours
             return Cited(one, _resolved(one, "unknown", (), (), None), None, foreign=True)
-        before.append(meant)
+        before.name(meant)
         if one.named.defines and meant.document:
             self._names.define(one.named.defines, meant.document)
         return self._placed(one, meant)
@@ -137,16 +150,16 @@ class _Reader:
             return Cited(one, _resolved(one, "unknown", (), (), None), None, fault)
         return replace(inner, found=one, resolved=replace(inner.resolved, text=one.text, span=one.span))
 
-    def _alone(self, one: Found, before: Sequence[Meant]) -> Cited | None:
+    def _alone(self, one: Found, before: _Before) -> Cited | None:
         """A reference without a document: that of its paragraph, if there is one."""
         if one.references[0].form == "same":
             return self._same(one) if self._last else None
-        if before and before[-1].document is None and not before[-1].choices:
+        if before.last and before.last.document is None and not before.last.choices:
             return None  # what follows a document that is not ours is not ours
-        ours = list(dict.fromkeys(one.document.document.address for one in before if one.document))
+        ours = before.ours
         if len(ours) == 1:
-            return self._placed(one, Meant(self._names.at(ours[0]), "found"))
-        if not ours and self._kb.stamp.documents > FEW:
+            return self._placed(one, Meant(self._names.at(*ours), "found"))
+        if (len(ours) or self._kb.stamp.documents) > FEW:
             return self._ambiguous(one, ())
         may = list(map(self._names.at, ours)) or list(map(Known, self._kb.documents()))
         return self._ambiguous(one, may) if any(self._choices(document, one.references) for document in may) else None
