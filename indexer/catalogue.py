@@ -10,6 +10,7 @@ from typing import Self
 
 from kb.catalogue import FILE, IDS, SCHEMA, NameKind, pairs
 from kb.citation.number import parse_number
+from kb.citation.titles import bare
 from kb.model import Document
 from kb.normal import norm
 
@@ -70,10 +71,10 @@ def _matched(name: str | None) -> str:
 
 def _names(document: Document) -> dict[NameKind, str]:
     title = _matched(document.title)
-    bare = title.removeprefix(_matched(document.issuer))
+    without = bare(title, _matched(document.issuer))
     return {
         "address": _matched(document.address),
         "number": _matched(document.number),
         "title": title,
-        "bare": "" if bare == title else bare,
+        "bare": "" if without == title else without,
     }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kb.catalogue import Catalogue
     from kb.citation.resolve import Resolved
     from kb.citation.styles import Cite
+    from kb.lexicon import Lexicon
     from kb.silence import Silence
 
 __all__ = [
@@ -113,6 +114,11 @@ class KnowledgeBase:
     def catalogue(self) -> "Catalogue":
         """The documents by what they are called."""
         return self._build.catalogue
+
+    @property
+    def lexicon(self) -> "Lexicon":
+        """The words of the corpus."""
+        return self._build.lexicon
 
     def document(self, address: str) -> Document:
         """The document at an address. NotFound, Moved."""

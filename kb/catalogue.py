@@ -8,7 +8,7 @@ but that a document's address is always its own.
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from heapq import nsmallest
 from itertools import chain
@@ -61,9 +61,11 @@ class Catalogue:
             f"{_NAMED} n.kind != 'bare' ORDER BY d.address != ?, n.kind != 'address', n.document", norm(name), name
         )
 
-    def titled(self, title: str) -> str | None:
-        """The document with a title, or with one that is it but for the issuer before."""
-        return self._first(f"{_NAMED} n.kind IN ('title', 'bare') ORDER BY n.document", title)
+    def titled(self, forms: Sequence[str], most: int) -> list[str]:
+        """The documents with a title in one of its forms, or with one that is it but for the issuer before; the first form's first."""
+        named = f"{_NAMED_ONE_OF} ({_marks(forms)}) AND n.kind IN ('title', 'bare') GROUP BY d.id"
+        order = "ORDER BY max(n.name = ?) DESC, min(n.kind = 'bare'), d.id LIMIT ?"
+        return [address for (address,) in self._ask(f"{named} {order}", (*forms, forms[0], most))]
 
     def numbered(self, number: Number) -> str | None:
         return self._first(
@@ -120,6 +122,11 @@ class Catalogue:
         rows = self._ask(f"SELECT id, address FROM document WHERE id IN ({_marks(best)})", best)
         return [dict(rows)[one] for one in best]
 
+    def paired(self, neighbours: Collection[str]) -> bool:
+        """Whether all of these pairs of characters stand in titles."""
+        asked = f"SELECT count(*) FROM pair WHERE pair IN ({_marks(neighbours)})"
+        return self._ask(asked, [*neighbours]) == [(len(set(neighbours)),)]
+
     def close(self) -> None:
         self._connection.close()
 
@@ -137,7 +144,8 @@ class Catalogue:
             raise StaleIndex(f"索引已损坏（{FILE}），{AGAIN}") from None
 
 
-_NAMED = "SELECT d.address FROM name n JOIN document d ON d.id = n.document WHERE n.name = ? AND"
+_NAMED_ONE_OF = "SELECT d.address FROM name n JOIN document d ON d.id = n.document WHERE n.name IN"
+_NAMED = f"{_NAMED_ONE_OF} (?) AND"
 
 
 def pairs(title: str) -> dict[str, None]:

@@ -16,7 +16,7 @@ from kb.spellings import Spellings
 ALL_FORMS = ("parts", "long", "full", "item", "article", "close", "special")
 SHORTEST = 2  # characters of a name that _DEFINED finds
 ALONE = ("long", "full", "same")  # what is a reference without a document directly before it
-_TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120})》")
+_TITLE = re.compile(r"《(?P<title>(?:[^《》\n]|《[^《》\n]{2,100}》){2,120})》")
 _ASIDE = re.compile(r"\((?P<aside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _DEFINED = re.compile(
     r"(?:(?:以下|下文?)(?:均|统|合)?(?:简称为?|称为?)|(?:均|统|合)?简称为?)[:：]?[“《「]*(?P<name>[^”》」“《「(),，。;；:]{2,30})[”》」]*"
@@ -34,7 +34,7 @@ _LINK = re.compile(
 )
 _SHORTHAND = re.compile(r"\[\[(?P<inside>[^\[\]\n]+)\]\]")
 _ORGAN = re.compile(
-    r"[一-鿿]{0,20}(?:政府办公厅|人民政府|市政府|省政府|委员会|改革委|商务委|办公厅|办公室|国务院|局|(?<![全各内局本])部|[会办]委)$"
+    r"[一-鿿]{0,20}(?:政府办公厅|人民政府|市政府|省政府|委员会|改革委|商务委|办公厅|办公室|国务院|法院|检察院|局|(?<![全各内局本])部|[会办]委)$"
 )
 _BEFORE_ORGAN = re.compile(
     r".*(?:根据|依据|按照|贯彻|落实|执行|印发|转发|出台|同意|对照|参照|结合|以及|经|由|和|与|及|对|的|了|即|见|为|是|在|据)"

@@ -1,11 +1,14 @@
 """Which document the words of a citation mean: by number, by title, by a short name; and what is wrong with the words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kb.citation.find import Named
 from kb.citation.number import Number, distance, parse_number
+from kb.citation.styles import COUNTRY
+from kb.citation.titles import ABOUT, SHORTEST, bare, folded, forms, misspelt, reworded
 from kb.model import Document
 from kb.normal import norm
 
@@ -13,11 +16,9 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase
 
 Status = Literal["found", "ambiguous", "near", "unknown"]
-SLIPS = 3  # characters of a title that may be wrong before it is another title
-SHORTENED = 0.55  # of a title: more may not be left out
-LEAST = 8  # characters of a title that can be told from others with slips in it
 TOLD = 5  # numbers of one issuer and year that are told to somebody who asks for another
-CHOICES = 50  # documents at most that a short name may mean
+AT_HAND = 1_024  # documents whose titles are kept at hand while a memo is read
+CHOICES = 50  # documents at most that a short name or a title may mean
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,17 @@ class Known:
 
     @cached_property
     def bare(self) -> str:
-        return self.title.removeprefix(norm(self.document.issuer or ""))
+        return bare(self.title, norm(self.document.issuer or ""))
+
+    @cached_property
+    def issuer(self) -> str:
+        """As matched; where it is not known, the organ that stands before 关于 in the title."""
+        return norm(self.document.issuer or "") or self.title.removesuffix(self.bare)
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Its title, without its issuer, and without the country, as titles with slips are held against them."""
+        return tuple(dict.fromkeys(map(folded, (self.title, self.bare, self.title.removeprefix(COUNTRY)))))
 
     @cached_property
     def short(self) -> str:
@@ -71,10 +82,7 @@ class Names:
     def __init__(self, kb: "KnowledgeBase"):
         self._kb, self._catalogue = kb, kb.catalogue
         self._names: dict[str, Known] = {}
-
-    def at(self, address: str) -> Known:
-        """The document at an address."""
-        return Known(self._kb.document(address))
+        self.at = lru_cache(AT_HAND)(lambda address: Known(kb.document(address)))
 
     def define(self, name: str, document: Known) -> None:
         self._names[name] = document
@@ -145,15 +153,22 @@ class Names:
             return None
         if title in self._names:
             return Meant(self._names[title], "found")
-        if exact := self._catalogue.titled(title):
-            return self._dated(named, self.at(exact))
+        if exact := self._catalogue.titled([*forms(title)], CHOICES):
+            return self._best(named, list(map(self.at, exact)))
         if self._catalogue.of_type(title, None, 1):
             return self._by_short(named, title)
         return self._by_slip(named, title)
 
+    def _best(self, named: Named, documents: Sequence[Known]) -> Meant:
+        """Of several with one title that which the number means, else the first of the year and issuer that are written."""
+        numbered = (Meant(one, "found") for one in documents if named.number and one.number == named.number)
+        meant = next(numbered, None)
+        dated = [meant] if meant else [self._dated(named, one) for one in documents]
+        return next((one for one in dated if not one.fault), dated[0])
+
     def _dated(self, named: Named, document: Known) -> Meant:
         """The title is right; the issuer and the year directly before it may not be."""
-        year, issuer = document.document.year, document.document.issuer
+        year, issuer = document.document.year, document.issuer
         if named.year and year and named.year != year:
             return Meant(
                 document,
@@ -165,9 +180,10 @@ class Names:
                     f"{year}年",
                 ),
             )
-        if issuer and wrong_issuer(named.issuer, norm(issuer)):
-            said = f"《{document.document.title}》的发文机关是{issuer}，这里写作{named.issuer}。"
-            return Meant(document, "near", (), Fault("issuer_or_year_mismatch", said, issuer))
+        if issuer and all(wrong_issuer(named.issuer, one) for one in issuer.split("、")):
+            right = document.document.issuer or issuer
+            said = f"《{document.document.title}》的发文机关是{right}，这里写作{named.issuer}。"
+            return Meant(document, "near", (), Fault("issuer_or_year_mismatch", said, right))
         return Meant(document, "found")
 
     def _by_short(self, named: Named, short: str) -> Meant | None:
@@ -188,38 +204,42 @@ class Names:
         return Meant(only, "near", (), Fault("issuer_or_year_mismatch", said, f"{year}年"))
 
     def _by_slip(self, named: Named, title: str) -> Meant | None:
-        if len(title) < LEAST:
+        written = folded(title)
+        if len(written) < SHORTEST:
             return None
-        for one in map(self.at, self._catalogue.like(title)):
-            if one.bare and title.endswith(one.bare):
-                issuer = one.document.issuer
-                fault = Fault(
-                    "issuer_or_year_mismatch",
-                    f"《{one.document.title}》的发文机关是{issuer}，这里写作{title.removesuffix(one.bare)}。",
-                    one.document.title,
-                )
-                return Meant(one, "near", (), fault)
-            if one.title and any(_slipped(title, form) for form in (one.title, one.bare)):
-                right = (
-                    one.document.title
-                    if title.startswith(norm(one.document.issuer or "~"))
-                    else f"关于{(one.document.title or '').partition('关于')[2]}"
-                )
-                return Meant(
-                    one,
-                    "near",
-                    (),
-                    Fault("title_differs", f"这份文件的题目是《{right}》，这里写作《{named.title}》。", right),
-                )
-        return None
+        alike = list(map(self.at, self._catalogue.like(written)))
+        for one in alike:
+            issuer = one.document.issuer
+            if issuer and title.endswith(one.bare) and (one.bare != one.title or one.bare.startswith(ABOUT)):
+                said = f"《{one.document.title}》的发文机关是{issuer}，这里写作{title.removesuffix(one.bare)}。"
+                return Meant(one, "near", (), Fault("issuer_or_year_mismatch", said, one.document.title))
+        slipped = [one for one in alike if self._slipped(written, one)]
+        if not slipped:
+            return None
+        meant = min(slipped, key=lambda one: min(distance(written, form, len(form)) for form in one.forms))
+        right = _printed(meant, written)
+        said = f"这份文件的题目是《{right}》，这里写作《{named.title}》。"
+        return Meant(meant, "near", (), Fault("title_differs", said, right))
+
+    def _slipped(self, written: str, one: Known) -> bool:
+        """The title of an official document may be written more freely than the name of a law."""
+        official = one.document.issuer and one.bare.startswith(ABOUT)
+        return any(
+            (official and reworded(written, form)) or misspelt(written, form, one.short, self._meant)
+            for form in one.forms
+        )
+
+    def _meant(self, neighbours: list[str]) -> bool:
+        """Whether neighbouring characters are a word of the corpus, or all stand in titles of it: no slip, another work."""
+        known = bool(neighbours) and self._catalogue.paired(neighbours)
+        return known or any(map(self._kb.lexicon.has, neighbours))
 
 
-def _slipped(title: str, form: str) -> bool:
-    """A title with a few wrong characters, or one that only leaves some out."""
-    if distance(title, form, SLIPS) <= SLIPS or sorted(title) == sorted(form):
-        return True
-    rest = iter(form)
-    return len(title) >= SHORTENED * len(form) and all(character in rest for character in title)
+def _printed(one: Known, written: str) -> str:
+    """What should stand there, ready to paste: the title, without its issuer where that is not written either."""
+    title = one.document.title or ""
+    whole = not one.bare.startswith(ABOUT) or one.bare == one.title or written.startswith(one.issuer or "~")
+    return title if whole else f"{ABOUT}{title.partition(ABOUT)[2]}"
 
 
 def wrong_issuer(written: str, issuer: str) -> bool:

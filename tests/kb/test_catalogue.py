@@ -104,7 +104,7 @@ def test_a_document_goes_by_its_address_its_number_and_its_title() -> None:
         assert opened.named("jsf-2017-1") == "jsf-2017-1"
         assert opened.named(norm("甲市府﹝2016﹞１号")) == "jsf-2016-1"
         assert opened.named("甲市政府关于服务业的意见") == "jsf-2016-1", "the first of the corpus"
-        assert (opened.named("关于服务业的意见"), opened.titled("关于服务业的意见")) == (None, "jsf-2016-1")
+        assert (opened.named("关于服务业的意见"), opened.titled(["关于服务业的意见"], 1)) == (None, ["jsf-2016-1"])
         assert opened.named("关于服务业") is None
 
 
@@ -131,7 +131,7 @@ def test_half_a_character_is_no_name_and_breaks_nothing(kb: KnowledgeBase) -> No
     odd = replace(NOBODY, address="odd", title=f"甲市政府关于{HALF}加快发展服务业的意见", issuer="甲市政府", type=HALF)
     with catalogue([odd]) as opened:
         assert opened.named("odd") == "odd"
-        assert (opened.named(HALF), opened.titled(HALF), opened.of_type(HALF, None, 1)) == (None, None, [])
+        assert (opened.named(HALF), opened.titled([HALF], 1), opened.of_type(HALF, None, 1)) == (None, [], [])
         assert ([*opened.titles_in(f"{HALF}{odd.title}")], opened.like(f"{HALF}{odd.title}")) == ([], [])
         assert opened.code_ending(f"{HALF}发") == ""
     for text in (
