@@ -33,7 +33,7 @@ def test_a_run_measures_builds_questions_and_pages(results: report.Row) -> None:
     assert {"word", "and", "or", "without", "phrase", "question", "filter", "mix", "facets", "highlights"} < run[
         "asked"
     ].keys()
-    assert run["site"].keys() == {"page", "again", "api", "ready", "page_of_ready", "clients"}
+    assert run["site"].keys() == {"page", "again", "api", "ready", "page_of_ready", "clients", "workers"}
 
 
 def test_the_bare_product_answers_the_same_questions(results: report.Row) -> None:
