@@ -19,7 +19,7 @@ from kb.address import document_of
 from kb.engine.words import Cutter, OwnWord, open_cutter
 from kb.errors import KbError
 from kb.model import Problem
-from kb.processes import copyable, leave_with_parent
+from kb.processes import copyable, disturbed, leave_with_parent, undisturbed
 
 CHUNK = 60_000  # characters that a worker gets at once: some .1 s of work
 SOON = 100_000  # characters after which a copy of this process is worth making: it has all it needs at once
@@ -76,7 +76,7 @@ class Spread:
                 for chunk in chunks:
                     named = len(chunk) == 1 and _is_named(chunk[0], self._named)
                     idle = sum(not one.done() for one in waiting) < UNDER_WAY * workers
-                    waiting.append(pool.submit(_work, chunk) if idle and not named else self._made(chunk))
+                    waiting.append(self._begun(pool, chunk) if idle and not named else self._made(chunk))
                     while waiting and (waiting[0].done() or len(waiting) > WAITING * self._jobs):
                         yield from _result(waiting.popleft())
                 while waiting:
@@ -90,6 +90,11 @@ class Spread:
         if copyable():
             return ProcessPoolExecutor(workers, get_context("fork"), _begin, (self._enricher, self._cutter))
         return ProcessPoolExecutor(workers, get_context("spawn"), self._start)
+
+    def _begun(self, pool: ProcessPoolExecutor, chunk: list[Item]) -> "Future[bytes | list[Made | Problem]]":
+        """What a worker makes, which may have to be started first."""
+        with undisturbed():
+            return pool.submit(_work, chunk)
 
     def _made(self, chunk: list[Item]) -> "Future[bytes | list[Made | Problem]]":
         """What is made here, in line with what workers make."""
@@ -140,6 +145,7 @@ def _begin(enricher: Enricher, cutter: Cutter) -> None:
     global _worker
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the process that waits
     signal(SIGTERM, SIG_DFL)
+    disturbed()
     leave_with_parent()
     _worker = enricher, cutter
 

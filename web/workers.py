@@ -8,9 +8,8 @@ from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from time import sleep
 
-from kb.processes import leave_with_parent
+from kb.processes import disturbed, leave_with_parent, undisturbed
 
-STOPS = {signal.SIGINT, signal.SIGTERM}
 PAUSE = 1.0  # seconds before one that ended by itself is followed by another: whatever ended it may last
 PATIENCE = 10.0  # seconds that running requests have to finish
 
@@ -38,20 +37,17 @@ def run(count: int, answer: Answer) -> None:
 
 def _started(answer: Answer, number: int) -> ForkProcess:
     """A copy; what tells it to stop waits until it knows how."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-    try:
-        worker = get_context("fork").Process(target=_work, args=(answer, number, before), daemon=True)
+    with undisturbed():
+        worker = get_context("fork").Process(target=_work, args=(answer, number), daemon=True)
         worker.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return worker
 
 
-def _work(answer: Answer, number: int, before: set[signal.Signals]) -> None:
+def _work(answer: Answer, number: int) -> None:
     """In the copy: Ctrl-C is for the first process, which tells the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    disturbed()
     leave_with_parent()
     try:
         answer(number)

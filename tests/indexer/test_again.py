@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from signal import SIGINT, SIGTERM
 from time import sleep
 
 import pytest
@@ -15,6 +16,7 @@ import kb.place
 from indexer import Report, build
 from indexer import spread as spreading
 from indexer.before import Before, Keys
+from indexer.cli import Stop
 from indexer.enrich import Enricher
 from indexer.make import Made, Task, make_all
 from indexer.parcel import packed, unpacked
@@ -205,6 +207,69 @@ def test_several_processes_make_the_same_index(grown: Path, tmp_path: Path, firs
     told = run(TOGETHER, tmp_path, grown, tmp_path / "together", worker).splitlines()
     assert everything(tmp_path / "together") == everything(tmp_path / "var")
     assert told == [str(first.records), *map(str, first.problems)]
+
+
+STOPPED = """
+import os, sys
+from indexer import progress, spread
+from kb.cli import main
+
+def tell(self):
+    if self._documents == 5:
+        os.killpg(0, int(sys.argv[1]))
+
+if __name__ == "__main__":
+    os.setpgrp()
+    spread.SOON = spread.ALONE = 0
+    spread.CHUNK = 100
+    progress.Progress._tell = tell
+    sys.exit(main(["build", "--fresh", "--jobs", "3", *sys.argv[2:]]))
+"""
+
+
+@linux
+@pytest.mark.parametrize("told", [SIGINT, SIGTERM])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_build_that_is_told_to_stop_says_what_became_of_the_index_and_no_more(
+    grown: Path, tmp_path: Path, engine: str, told: int
+) -> None:
+    """Its workers are told too."""
+    file = tmp_path / "script.py"
+    file.write_text(STOPPED, encoding="utf-8")
+    place = tmp_path / "stopped"
+    said = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, file, str(int(told)), "--corpus", grown, "--index", place, "--engine", at(engine)],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            timeout=60,
+            check=False,
+        )
+        said.append((done.returncode, done.stdout, done.stderr))
+        build(grown, place, "whoosh")
+    assert said == [
+        (130, "", "已中断，没有建成索引。\n"),
+        (130, "", "已中断，索引没有改动，原来的照常使用。\n"),
+    ]
+
+
+def test_a_build_that_is_told_again_to_stop_leaves_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("indexer.cli.signal", lambda *_: None)
+    monkeypatch.setattr("indexer.cli.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("indexer.cli.os._exit", sys.exit)
+    stop = Stop(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        stop._stop()
+    stop._stop()
+    now[0] += 2
+    with pytest.raises(SystemExit, match="130"):
+        stop._stop()
+    assert capfd.readouterr().err == "已中断，没有建成索引。\n"
 
 
 def test_what_travels_between_processes_arrives_as_it_was(grown: Path) -> None:
