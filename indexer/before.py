@@ -19,6 +19,7 @@ from kb.model import Problem
 from kb.place import check
 
 SOURCES = "sources.jsonl"  # of a build: each document's address, the key it was made from, and its problems
+TOGETHER = 100_000  # characters of documents that are asked for at once: some 500 clauses
 _Row = tuple[str, list[list[object]]]
 
 
@@ -70,24 +71,37 @@ class Before:
 
     def items(self, found: Iterable[Source | Problem]) -> Iterator[Task | Kept | Problem]:
         """Each source as it was kept, or as a task where it must be made."""
-        for one in found:
-            if isinstance(one, Problem):
-                yield one
-            else:
-                key = self._keys.of(one)
-                yield self._kept(one.address, key) or Task(key, one)
+        for some in _several(found):
+            tasks = [one if isinstance(one, Problem) else Task(self._keys.of(one), one) for one in some]
+            kept = self._kept({one.source.address: one.key for one in tasks if isinstance(one, Task)})
+            yield from (kept.get(one.source.address, one) if isinstance(one, Task) else one for one in tasks)
 
-    def _kept(self, address: str, key: str) -> Kept | None:
-        known, problems = self._rows.get(address, ("", []))
-        if self._build is None or not key or known != key:
-            return None
-        document = self._build.engine.get(address)
-        clauses = tuple(self._build.engine.document(address))
-        return Kept(key, document, clauses, tuple(Problem(*one) for one in problems)) if document else None  # type: ignore[arg-type]
+    def _kept(self, keys: Mapping[str, str]) -> dict[str, Kept]:
+        """Those of these documents that were made by the same key, read together: a cluster may be far away."""
+        same = [address for address, key in keys.items() if key and self._rows.get(address, ("", []))[0] == key]
+        if self._build is None or not same:
+            return {}
+        return {
+            address: Kept(keys[address], document, clauses, tuple(Problem(*one) for one in self._rows[address][1]))  # type: ignore[arg-type]
+            for address, document, clauses in self._build.engine.whole(same)
+        }
 
     def close(self) -> None:
         if self._build:
             self._build.close()
+
+
+def _several(found: Iterable[Source | Problem]) -> Iterator[list[Source | Problem]]:
+    """As many as are worth one request and no burden together."""
+    some: list[Source | Problem] = []
+    size = 0
+    for one in found:
+        some.append(one)
+        size += 0 if isinstance(one, Problem) else len(one.text)
+        if size > TOGETHER:
+            yield some
+            some, size = [], 0
+    yield some
 
 
 def row(made: Made) -> str:

@@ -136,6 +136,9 @@ class Engine(Protocol):
     def document(self, address: str) -> Iterator[str]:
         """The stored JSON of a document's clauses in order."""
 
+    def whole(self, addresses: Collection[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Each of these documents, in any order: its address, its stored JSON and its clauses' in order; missing ones are left out."""
+
     def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
         """The stored JSON of every document in order, or of so many (1 or more), from the `start`-th on, counted from 0.
 

@@ -166,25 +166,37 @@ class OpenSearchEngine:
 
     def document(self, address: str) -> Iterator[str]:
         clauses = {"filter": [term("within", address)], "must_not": [term("kind", "document")]}
-        return self._in_order({"bool": clauses})
+        return _stored(self._in_order({"bool": clauses}))
+
+    def whole(self, addresses: Collection[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Many in one request: in document order each is followed by its clauses."""
+        for some in _several(dict.fromkeys(addresses)):
+            documents, found = set(some), dict[str, list[str]]()
+            own = ""
+            for hit in self._in_order({"bool": {"filter": [{"terms": {"within": some}}]}}, **NAMED):
+                if (address := hit["fields"]["address"][0]) in documents:
+                    own = address
+                found.setdefault(own, []).append(hit["_source"]["stored"])
+            yield from ((address, stored, tuple(clauses)) for address, (stored, *clauses) in found.items())
 
     def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
-        return self._in_order({"bool": {"filter": [term("kind", "document")]}}, start, ALL if limit is None else limit)
+        found = self._in_order({"bool": {"filter": [term("kind", "document")]}}, start, ALL if limit is None else limit)
+        return _stored(found)
 
     def close(self) -> None:
         self._client.close()
 
-    def _in_order(self, query: Asked, start: int = 0, limit: int = ALL) -> Iterator[str]:
-        """What there is in document order; only what is long or far down is walked through."""
-        asked: Asked = {"query": query, "sort": IN_ORDER}
+    def _in_order(self, query: Asked, start: int = 0, limit: int = ALL, **more: Any) -> Iterator[Asked]:
+        """The hits there are in document order; only what is long or far down is walked through."""
+        asked: Asked = {"query": query, "sort": IN_ORDER, **more}
         size = min(limit, STEP)
         if start + size <= WINDOW:
             hits = self._ask({**asked, "from": start, "size": size})["hits"]["hits"]
-            yield from (hit["_source"]["stored"] for hit in hits)
+            yield from hits
             if len(hits) < size or size == limit:
                 return
             asked, start, limit = {**asked, "search_after": hits[-1]["sort"]}, 0, limit - size
-        yield from (hit["_source"]["stored"] for hit in self._walk(asked, start, limit))
+        yield from self._walk(asked, start, limit)
 
     def _walk(self, asked: Asked, offset: int, limit: int) -> Iterator[Asked]:
         """Hits however deep, each request going on after the last hit of the one before, at one point in time."""
@@ -212,6 +224,10 @@ class OpenSearchEngine:
 
     def _ask(self, asked: Asked) -> Any:
         return self._client.ask("POST", f"/{self._index}/_search", asked, **self._given)
+
+
+def _stored(hits: Iterable[Asked]) -> Iterator[str]:
+    return (hit["_source"]["stored"] for hit in hits)
 
 
 def _several(found: Iterable[str]) -> Iterator[list[str]]:

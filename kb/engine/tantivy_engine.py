@@ -196,6 +196,9 @@ class TantivyEngine:
         of_kind = (_NOT, self._term("kind", "document"))
         return self._in_order(tantivy.Query.boolean_query([(_MUST, self._term("within", address)), of_kind]))
 
+    def whole(self, addresses: Collection[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        return ((one, stored, tuple(self.document(one))) for one, stored in self.stored(addresses).items())
+
     def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
         return self._in_order(self._term("kind", "document"), start, limit)
 

@@ -122,6 +122,9 @@ class WhooshEngine:
     def document(self, address: str) -> Iterator[str]:
         return map(self._stored, sorted(self._holding("within", address) - self._holding("kind", "document")))
 
+    def whole(self, addresses: Collection[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        return ((one, stored, tuple(self.document(one))) for one, stored in self.stored(addresses).items())
+
     def documents(self, start: int = 0, limit: int | None = None) -> Iterator[str]:
         end = None if limit is None else start + limit
         found: list[int] = []

@@ -157,6 +157,8 @@ def test_everything_is_found_by_address_and_in_order(engine: Engine) -> None:
     assert engine.stored([]) == {}
     assert list(engine.document("d")) == ['"d/0"', '"d/1"', '"d/2"', '"d/3"', '"d/4"']
     assert list(engine.document("e")) == []
+    assert list(engine.whole(["e", "d"])) == [("d", '"d"', ('"d/0"', '"d/1"', '"d/2"', '"d/3"', '"d/4"'))]
+    assert list(engine.whole([])) == []
     assert list(engine.documents()) == ['"d"']
     assert list(engine.documents(1)) == []
 

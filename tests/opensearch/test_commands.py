@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from indexer import build
 from kb.cli import main
 from kb.engine import opensearch_client
 from tests.opensearch.between import Answer, between
@@ -65,3 +66,24 @@ def test_visitors_are_told_that_it_does_not_answer_and_the_log_says_which(
         response = client.get("/api/search?q=物流")
     assert (response.status_code, response.get_json()["error"]) == (503, "检索服务暂时没有答复，请稍后再试。")
     assert f"连不上检索集群 {port}" in caplog.text
+
+
+def test_documents_that_stay_are_asked_for_together(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for number in range(20):
+        (texts / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    node, _, prefix = at("opensearch").removeprefix("opensearch+http://").partition("/")
+    asked: list[bytes] = []
+
+    def watching(path: str, body: bytes, pass_on: Any) -> Answer:
+        if path.partition("?")[0].endswith("/_search"):
+            asked.append(body)
+        return pass_on(body)
+
+    with between(node, watching) as port:
+        engine = f"opensearch+http://{port}/{prefix}"
+        build(texts, tmp_path / "var", engine)
+        asked.clear()
+        assert build(texts, tmp_path / "var", engine).unchanged == 20
+    assert len(asked) == 1
