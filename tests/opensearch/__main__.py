@@ -3,11 +3,10 @@
 import signal
 import socket
 import sys
-import threading
 from contextlib import suppress
 
 from tests.opensearch.distribution import Missing
-from tests.opensearch.nodes import HOST, running
+from tests.opensearch.nodes import HOST, running, watched
 
 FIRST = 9200
 
@@ -23,10 +22,10 @@ def main() -> int:
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with suppress(KeyboardInterrupt), running(count, ports=ports):
+        with suppress(KeyboardInterrupt), running(count, ports=ports) as nodes:
             hosts = ",".join(f"{HOST}:{port}" for port in ports)
             print(f"kb build --engine opensearch+http://{hosts}/kb\nStops with Ctrl-C.", flush=True)
-            threading.Event().wait()
+            return watched(nodes)
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 1

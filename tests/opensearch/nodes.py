@@ -5,8 +5,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,6 +20,7 @@ HOST = "127.0.0.1"
 NOBODY = 65534  # whom it runs as where we are root, which it refuses
 PATIENCE = 180  # seconds until it must answer
 HEAP = "512m"
+OFTEN = 0.5  # seconds between two looks at nodes that are watched
 
 SETTINGS = """\
 cluster.name: policy-clauses
@@ -83,6 +85,11 @@ class Node:
                 time.sleep(0.25)
         raise Missing(f"OpenSearch did not start: {self._said()}")
 
+    @property
+    def status(self) -> int | None:
+        """What it ended with; None while it runs."""
+        return self._process.poll() if self._process else None
+
     def _said(self) -> str:
         return (self.folder / "output").read_text(encoding="utf-8", errors="replace")[-2000:]
 
@@ -120,6 +127,17 @@ def running(count: int, heap: str = HEAP, ports: Sequence[int] = ()) -> Iterator
         for node in nodes:
             node.stop()
         shutil.rmtree(top, ignore_errors=True)
+
+
+def watched(nodes: Iterable[Node]) -> int:
+    """Says of each node that it ended, which nobody asked it to; returns when none is left."""
+    left = list(nodes)
+    while left:
+        time.sleep(OFTEN)
+        for node in [node for node in left if node.status is not None]:
+            print(f"The node on port {node.port} ended by itself, with status {node.status}.", file=sys.stderr)
+            left.remove(node)
+    return 1
 
 
 def _prepared(home: Path, top: Path, count: int, heap: str, ports: Sequence[int]) -> list[Node]:
