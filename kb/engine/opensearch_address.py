@@ -52,6 +52,10 @@ def access(address: str, around: Mapping[str, str]) -> Access:
     if unknown := said.keys() - _OPTIONS:
         raise BadQuery(f"集群地址里不认识 {'、'.join(sorted(unknown))}，可用 {'、'.join(sorted(_OPTIONS))}。")
     said |= {name: value for name, value in around.items() if value}
+    if "ca" in said and not secure:
+        raise BadQuery(
+            f"集群地址 opensearch+http 不加密，用不着证书文件 {said['ca']}：请改用 opensearch+https，或去掉 ca。"
+        )
     return Access(
         address=address,
         hosts=tuple(map(_host, rest.split(","))),
@@ -62,7 +66,7 @@ def access(address: str, around: Mapping[str, str]) -> Access:
         timeout=_number(said, "timeout", TIMEOUT),
         shards=int(_number(said, "shards", 1)),
         replicas=int(_number(said, "replicas", 0)) if "replicas" in said else None,
-        password=_password(said),
+        password=_password(said, user),
     )
 
 
@@ -85,12 +89,15 @@ def _number(said: Mapping[str, str], name: str, otherwise: float) -> float:
     return float(typed)
 
 
-def _password(said: Mapping[str, str]) -> str:
+def _password(said: Mapping[str, str], user: str) -> str:
     if "password" in said:
         return said["password"]
     if "password_file" not in said:
         return ""
     try:
-        return Path(said["password_file"]).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        found = Path(said["password_file"]).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):  # not there, no text, or no name that a file can have
         raise BadQuery(f"集群的密码文件 {said['password_file']} 无法读取。") from None
+    if user and not found:
+        raise BadQuery(f"集群的密码文件 {said['password_file']} 是空的，用户“{unquote(user)}”没有密码。")
+    return found

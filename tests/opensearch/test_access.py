@@ -52,6 +52,15 @@ def test_the_environment_comes_before_the_address() -> None:
         ("opensearch+http://localhost/kb?replicas=2.5", "replicas 应是不小于0的整数，这里是“2.5”"),
         ("opensearch+http://[::1/kb", "集群地址写得不对"),
         ("opensearch+http://localhost/kb?password_file=nowhere", "密码文件 nowhere 无法读取"),
+        ("opensearch+http://localhost/kb?password_file=%00", "密码文件 .* 无法读取"),
+        (
+            "opensearch+https://user@localhost/kb?password_file=/dev/null",
+            "密码文件 /dev/null 是空的，用户“user”没有密码",
+        ),
+        (
+            "opensearch+http://localhost/kb?ca=ca.pem",
+            "不加密，用不着证书文件 ca.pem：请改用 opensearch.https，或去掉 ca",
+        ),
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused_with_a_sentence(address: str, says: str) -> None:

@@ -155,7 +155,10 @@ def test_encryption_where_there_is_none_is_told(run: Run) -> None:
     assert refused(run("build", "--engine", address), "不能加密连接，请检查地址该用 opensearch+https 还是")
 
 
-def test_no_encryption_where_there_is_some_is_told(authority: Authority, run: Run) -> None:
+def test_no_encryption_where_there_is_some_is_told(
+    authority: Authority, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KB_CLUSTER_CA")
     with secured(authority) as host:
         assert refused(
             run("build", "--engine", engine(host).replace("https", "http")), "地址（http 还是 https）是否正确"
