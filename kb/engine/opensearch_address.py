@@ -11,9 +11,11 @@ from kb.errors import BadQuery
 SCHEME = "opensearch+"
 HERE = "opensearch+http://127.0.0.1:9200/kb"  # where `make opensearch` listens
 PORT = 9200
-TIMEOUT = 30.0  # seconds for one request
+TIMEOUT = 30.0  # seconds for one request of a build
+SEARCH_TIMEOUT = 10.0  # seconds for one that reads: somebody sits before it
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
-_OPTIONS = {"ca", "timeout", "shards", "replicas", "password_file"}
+_OPTIONS = {"ca", "timeout", "search_timeout", "shards", "replicas", "password_file"}
+_SECONDS = {"timeout", "search_timeout"}
 _SHAPE = "应是 opensearch+https://用户@主机:9200/前缀"
 
 
@@ -28,6 +30,7 @@ class Access:
     prefix: str
     ca: str | None
     timeout: float
+    search_timeout: float
     shards: int
     replicas: int | None
     password: str = field(repr=False)
@@ -56,6 +59,7 @@ def access(address: str, around: Mapping[str, str]) -> Access:
         raise BadQuery(
             f"集群地址 opensearch+http 不加密，用不着证书文件 {said['ca']}：请改用 opensearch+https，或去掉 ca。"
         )
+    timeout = _number(said, "timeout", TIMEOUT)
     return Access(
         address=address,
         hosts=tuple(map(_host, rest.split(","))),
@@ -63,7 +67,8 @@ def access(address: str, around: Mapping[str, str]) -> Access:
         user=unquote(user),
         prefix=prefix,
         ca=said.get("ca"),
-        timeout=_number(said, "timeout", TIMEOUT),
+        timeout=timeout,
+        search_timeout=_number(said, "search_timeout", min(timeout, SEARCH_TIMEOUT)),
         shards=int(_number(said, "shards", 1)),
         replicas=int(_number(said, "replicas", 0)) if "replicas" in said else None,
         password=_password(said, user),
@@ -82,9 +87,9 @@ def _host(written: str) -> tuple[str, int]:
 
 def _number(said: Mapping[str, str], name: str, otherwise: float) -> float:
     typed = said.get(name, str(otherwise))
-    form = r"\d{1,5}(\.\d+)?" if name == "timeout" else r"\d{1,3}"
+    form = r"\d{1,5}(\.\d+)?" if name in _SECONDS else r"\d{1,3}"
     if not re.fullmatch(form, typed) or (name != "replicas" and not float(typed)):
-        least = "不小于0的整数" if name == "replicas" else "大于0的秒数" if name == "timeout" else "从1到999的整数"
+        least = "不小于0的整数" if name == "replicas" else "大于0的秒数" if name in _SECONDS else "从1到999的整数"
         raise BadQuery(f"集群的 {name} 应是{least}，这里是“{typed}”。")
     return float(typed)
 

@@ -3,8 +3,11 @@
 import logging
 import time
 from base64 import b64encode
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from json import JSONEncoder
 from ssl import SSLCertVerificationError, SSLContext, create_default_context
+from threading import Lock
 from typing import Any
 
 from opensearchpy import Transport
@@ -18,14 +21,16 @@ from kb.place import AGAIN
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a copy of a lost node's shard takes over within them
 PATIENCE = (0.5, 1, 2, 4, 8, 15, 30, 30, 30)  # seconds, while a build is made: two minutes for a node to come back
-GONE = 10.0  # seconds after which a cluster that could not be reached is waited for again; until then it is asked once
+GONE = 10.0  # seconds after which a cluster that did not answer is waited for again
+DOUBTED = 1.0  # seconds for a request until then: one asks, once, and whoever comes meanwhile is told at once
 BUSY = 429
 PASSING = {BUSY, 502, 503, 504}
 REFUSED = {401, 403}
+ANYBODYS = {*REFUSED, BUSY}  # what a proxy or a login in front of a cluster may say for it
 MISSING = 404
 SPOKEN = 200  # characters of what the cluster said that are shown
 READ_ONLY = "cluster_block_exception"
-CROWDED = "maximum shards open"
+CROWDED = "this action would add"  # more shards than the cluster takes
 NOT_NOW = {9: "还没有生效", 10: "已经过期"}  # OpenSSL's numbers of what a certificate fails by
 NOT_THAT_HOST = {62, 64}
 written = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -34,61 +39,102 @@ logging.getLogger("opensearch").addHandler(logging.NullHandler())  # it would re
 
 
 class Client:
-    """An opened access; every method may be called from several threads."""
+    """An opened access, which waits so many seconds for an answer; every method may be called from several threads."""
 
-    def __init__(self, access: Access):
-        self.access = access
+    def __init__(self, access: Access, seconds: float):
+        self.access, self._seconds = access, seconds
         self._gone_until = 0.0
+        self._gone = ""  # what was said when it did not answer
+        self._trying = Lock()  # held by the one that asks a cluster which did not answer a moment ago
         self._named = "、".join(f"{host}:{port}" for host, port in access.hosts)
         self._transport = Transport(
             hosts=[{"host": host, "port": port} for host, port in access.hosts],
             connection_class=Wire,
             headers=_signed(access),
             tls=_trusted(access) if access.secure else None,
-            timeout=access.timeout,
-            max_retries=len(access.hosts) - 1,  # a node that is gone: the next one, at once
+            max_retries=len(access.hosts) - 1,  # a node that is gone or hangs: the next one, at once
+            retry_on_timeout=True,
             retry_on_status=(),
         )
 
-    def ask(self, method: str, path: str, body: Any = None, *, patient: bool = False, **given: Any) -> Any:
-        """What the cluster answers; `given` are the request's parameters. Unavailable, StaleIndex, KbError."""
-        pauses = iter(PATIENCE if patient else PAUSES if time.monotonic() > self._gone_until else ())
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        patient: bool = False,
+        ignore: Collection[int] = (),
+        **given: Any,
+    ) -> Any:
+        """What the cluster answers; `given` are the request's parameters. Unavailable, StaleIndex, KbError.
+
+        Some statuses are no errors (`ignore`). Who is not `patient` is told soon where somebody waited in vain a moment ago.
+        """
         sent = written(body).encode() if isinstance(body, dict) else body
+        request = partial(self._transport.perform_request, method, path, params=given or None, body=sent, ignore=ignore)
+        if patient:
+            return self._answer(request, PATIENCE, self._seconds, hangs=True)
+        if time.monotonic() >= self._gone_until:
+            return self._answer(request, PAUSES, self._seconds)
+        if not self._trying.acquire(blocking=False):
+            raise Unavailable(self._gone)
+        try:
+            return self._answer(request, (), min(DOUBTED, self._seconds))
+        finally:
+            self._trying.release()
+
+    def _answer(
+        self, request: Callable[..., Any], pauses: Iterable[float], seconds: float, *, hangs: bool = False
+    ) -> Any:
+        """The answer to a request that is sent again after each pause; `hangs`: also where none came in time."""
+        left = iter(pauses)
         while True:
             try:
-                answer = self._transport.perform_request(method, path, params=given or None, body=sent)
+                answer = request(timeout=seconds)
                 self._gone_until = 0.0
                 return answer
             except TransportError as error:
-                pause = next(pauses, None) if _passing(error, patient) else None
+                pause = next(left, None) if _passing(error, hangs) else None
                 if pause is None:
-                    if isinstance(error, Unreached):
-                        self._gone_until = time.monotonic() + GONE
-                    raise self._told(error) from None
+                    raise self._given_up(error, seconds) from None
                 time.sleep(pause)
             except (SerializationError, UnicodeDecodeError):  # a web page, or what is no text at all
-                raise self._stranger() from None
+                raise self.stranger() from None
+
+    def _given_up(self, error: TransportError, seconds: float) -> KbError:
+        """What is said, and remembered for others where nothing answered at all."""
+        told = self._told(error, seconds)
+        silent = isinstance(error, Unreached)
+        self._gone, self._gone_until = str(told), time.monotonic() + GONE if silent else 0.0
+        return told
 
     def meet(self) -> None:
-        """BadQuery: what answers at the address is no cluster of this product."""
-        said = self.ask("GET", "/", ignore=MISSING)
+        """Unavailable: what answers at the address is no cluster of this product."""
+        said = self.ask("GET", "/", ignore=(MISSING,))
         if not isinstance(said, dict) or "cluster_name" not in said:
-            raise self._stranger()
+            raise self.stranger()
 
     def close(self) -> None:
         self._transport.close()
 
-    def _stranger(self) -> KbError:
-        return BadQuery(f"{self._named} 有答复，但不是 OpenSearch，请检查集群地址。")
+    def stranger(self) -> KbError:
+        """What is said of an answer that no cluster of this product gives."""
+        return Unavailable(f"{self._named} 有答复，但不是 OpenSearch，请检查集群地址。")
 
-    def _told(self, error: TransportError) -> KbError:
+    def _told(self, error: TransportError, seconds: float) -> KbError:
         if isinstance(error, SSLError):
             return Unavailable(f"检索集群 {self._named} {_untrusted(error.info)}")
         if isinstance(error, ConnectionTimeout):
-            return Unavailable(f"检索集群 {self._named} 在{self.access.timeout:g}秒内没有答复，请稍后再试。")
+            return Unavailable(f"检索集群 {self._named} 在{seconds:g}秒内没有答复，请稍后再试。")
         if isinstance(error, Unreached):
             return Unavailable(f"连不上检索集群 {self._named}，请检查它是否在运行、地址（http 还是 https）是否正确。")
-        return self.refusal(int(error.status_code), f"{error.error}")
+        status = int(error.status_code)
+        info: Any = error.info
+        spoken = isinstance(info, dict) and "error" in info
+        if not spoken and status not in ANYBODYS:
+            return Unavailable(f"{self._named} 答复{status}，但不是以 OpenSearch 的方式，请检查集群地址和中间的代理。")
+        return self.refusal(status, reason(info["error"]) if spoken else f"{error.error}")
 
     def refusal(self, status: int, said: str) -> KbError:
         """What an answer of that status means for whoever runs this."""
@@ -135,12 +181,18 @@ def _untrusted(error: object) -> str:
     return "的证书通不过检查，请用 KB_CLUSTER_CA 指出签发它的证书。"
 
 
-def _passing(error: TransportError, patient: bool) -> bool:
+def reason(said: object) -> str:
+    """What a cluster's error says: its kind and its reason, where it has them."""
+    known = [said[part] for part in ("type", "reason") if part in said] if isinstance(said, dict) else []
+    return "：".join(map(str, known)) or str(said)
+
+
+def _passing(error: TransportError, hangs: bool) -> bool:
     """Whether the same request may well succeed a moment later."""
     if isinstance(error, SSLError):
         return False
     if isinstance(error, ConnectionTimeout):
-        return patient
+        return hangs
     return isinstance(error, Unreached) or passes(int(error.status_code), f"{error.error}")
 
 

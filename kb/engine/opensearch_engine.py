@@ -1,6 +1,8 @@
 """The engine for more than one machine: an OpenSearch cluster."""
 
 import json
+import logging
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -24,7 +26,7 @@ from kb.engine.opensearch_query import (
     ranked,
     term,
 )
-from kb.errors import StaleIndex
+from kb.errors import KbError, StaleIndex
 from kb.place import AGAIN
 from kb.version import FORMAT
 
@@ -40,6 +42,8 @@ ALL = 2**62
 NAMED: Asked = {"stored_fields": ["address"], "_source": True}
 SHARD_LOST = 503
 TOLD: Asked = {"realtime": "false", "filter_path": "docs.error,docs.term_vectors.*.terms.*.doc_freq"}
+_MARK = re.compile(r"[0-9a-f]{16}")
+_LOG = logging.getLogger(__name__)
 WHOLE = {"allow_partial_search_results": "false"}  # a shard that is lost is an error, not fewer hits
 
 
@@ -52,13 +56,19 @@ class Cluster:
         self._address = name if name.startswith(SCHEME) else here
 
     def build(self, entries: Iterable[Entry], folder: Path) -> None:
-        client = Client(access(self._address, self._around))
+        found = access(self._address, self._around)
+        client = Client(found, found.timeout)
         folder.mkdir(parents=True)
         try:
             place = folder.parent.parent
             made = build(client, entries, list(_named(place)), _owner(place))
         finally:
             client.close()
+        if made.unplaced:
+            _LOG.warning(
+                f"检索集群的节点太少，每个分片有{made.unplaced}个副本放不下（replicas={found.replicas}）："
+                "索引可以使用，但请增加节点，或把 replicas 写小些。"
+            )
         stamp = {
             "address": self._address,
             "alias": client.access.prefix,
@@ -69,16 +79,25 @@ class Cluster:
 
     def open_(self, folder: Path) -> Engine:
         stamp = json.loads((folder / STAMP).read_bytes())
-        client = Client(access(stamp["address"], self._around))
+        found = access(stamp["address"], self._around)
+        client = Client(found, found.search_timeout)
         index = stamp["index"]
         try:
-            written = client.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {}).get("format")
+            written = _format(client, index)
             if written != FORMAT:
                 raise StaleIndex(f"集群里的索引是第{written}版，本程序读第{FORMAT}版，{AGAIN}")
         except BaseException:
             client.close()
             raise
         return OpenSearchEngine(client, index, stamp["routes"])
+
+
+def _format(client: Client, index: str) -> object:
+    """The version that an index is written in, None where it says none. Unavailable: what answers knows nothing of an index."""
+    try:
+        return client.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {}).get("format")
+    except (KeyError, TypeError, AttributeError):
+        raise client.stranger() from None
 
 
 def _named(place: Path) -> Iterator[str]:
@@ -89,10 +108,18 @@ def _named(place: Path) -> Iterator[str]:
 
 
 def _owner(place: Path) -> str:
-    """What tells the builds of one index folder from those of another under the same prefix, wherever the folder is."""
+    """What tells the builds of one index folder from those of another under the same prefix, wherever the folder is.
+
+    One that is damaged is replaced: a new mark is nobody else's, so that no index of another folder can be removed by it.
+    """
     file = place / OWNER
     with suppress(FileNotFoundError):
-        return file.read_text(encoding="utf-8").strip()
+        found = file.read_text(encoding="utf-8", errors="replace").strip()
+        if _MARK.fullmatch(found):
+            return found
+        _LOG.warning(
+            f"{file} 已损坏，已换成新的：集群里由这个文件夹以前建成的索引不会再自动删除，请在不用之后手工删除。"
+        )
     owner = token_hex(8)
     file.write_text(owner, encoding="utf-8")
     return owner
@@ -216,7 +243,8 @@ class OpenSearchEngine:
                     limit -= len(hits)
                     yield from hits
         finally:
-            self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]})
+            with suppress(KbError):  # it ends by itself, and what went wrong before is what must be told
+                self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]})
 
     def _point(self) -> str:
         answer = self._client.ask("POST", f"/{self._index}/_search/point_in_time", keep_alive=ALIVE)

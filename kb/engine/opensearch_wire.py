@@ -33,12 +33,12 @@ class Wire(Connection):
         url: str,
         params: Mapping[str, Any] | None = None,
         body: bytes | None = None,
-        timeout: float | None = None,  # noqa: ARG002  # asked for by the base class; we give one for all
+        timeout: float | None = None,
         ignore: Collection[int] = (),
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, dict[str, str], str]:
         """Status, headers and text of an answer. Unreached, ConnectionTimeout, Untrusted, or the error that it is."""
-        line = self._line()
+        line = self._line(timeout or self.timeout)
         try:
             line.request(
                 method, f"{url}?{urlencode(params)}" if params else url, body, {**self.headers, **(headers or {})}
@@ -57,7 +57,7 @@ class Wire(Connection):
     def close(self) -> None:
         _close(self._idle)
 
-    def _line(self) -> HTTPConnection:
+    def _line(self, seconds: float) -> HTTPConnection:
         """An open connection that nobody uses, else a new one; one that has something to say before it is asked was closed."""
         while self._idle:
             try:
@@ -65,11 +65,12 @@ class Wire(Connection):
             except IndexError:  # another thread was faster
                 break
             if line.sock and not wait_for_read(line.sock, 0):
+                line.sock.settimeout(seconds)
                 return line
             line.close()
         if self._tls is None:
-            return HTTPConnection(self.hostname, self.port, timeout=self.timeout)
-        return HTTPSConnection(self.hostname, self.port, timeout=self.timeout, context=self._tls)
+            return HTTPConnection(self.hostname, self.port, timeout=seconds)
+        return HTTPSConnection(self.hostname, self.port, timeout=seconds, context=self._tls)
 
     def _keep(self, line: HTTPConnection) -> None:
         if line.sock and len(self._idle) < CONNECTIONS:

@@ -4,7 +4,7 @@ import json
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from typing import Any
@@ -42,8 +42,9 @@ def between(node: str, trouble: Trouble, tls: SSLContext | None = None, signed: 
             self.send_response(status)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+            with suppress(ConnectionError):  # nobody waited so long
+                self.end_headers()
+                self.wfile.write(said)
 
         def _passed_on(self, body: bytes) -> Answer:
             kind = {"content-type": "application/json"} if body else {}

@@ -61,6 +61,7 @@ def test_the_environment_comes_before_the_address() -> None:
             "opensearch+http://localhost/kb?ca=ca.pem",
             "不加密，用不着证书文件 ca.pem：请改用 opensearch.https，或去掉 ca",
         ),
+        ("opensearch+http://localhost/kb?search_timeout=0", "search_timeout 应是大于0的秒数"),
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused_with_a_sentence(address: str, says: str) -> None:
@@ -110,14 +111,14 @@ def test_a_server_that_is_something_else_is_told(tmp_path: Path, status: int, ki
     with ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            with pytest.raises(BadQuery, match="有答复，但不是 OpenSearch"):
+            with pytest.raises(Unavailable, match="有答复，但不是 OpenSearch"):
                 module(f"opensearch+http://127.0.0.1:{server.server_port}/kb").build((), tmp_path / "engine")
         finally:
             server.shutdown()
 
 
 def test_too_many_shards_are_told() -> None:
-    client = opensearch_client.Client(access("opensearch+http://a/kb", {}))
+    client = opensearch_client.Client(access("opensearch+http://a/kb", {}), 1.0)
     said = "this action would add [999] total shards, but this cluster currently has [1]/[1000] maximum shards open;"
     assert "写小些" in str(client.refusal(400, said))
 
@@ -134,7 +135,7 @@ def test_a_cluster_that_was_gone_a_moment_ago_is_asked_once_until_it_answers(mon
         return answer
 
     monkeypatch.setattr(opensearch_client, "PAUSES", (0.0, 0.0))
-    client = opensearch_client.Client(access("opensearch+http://localhost/kb", {}))
+    client = opensearch_client.Client(access("opensearch+http://localhost/kb", {}), 1.0)
     monkeypatch.setattr(client._transport, "perform_request", perform)
     tries = []
     for answer in (None, None, "here", Unreached("N/A", "refused", OSError())):

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +47,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opensearch_client, "PAUSES", (0.0,) * 4)
     monkeypatch.setattr(opensearch_client, "PATIENCE", (0.0,) * 4)
     monkeypatch.setattr(opensearch_index, "PATIENCE", (0.0,) * 4)
-    monkeypatch.setattr(opensearch_index, "SETTLING", "2s")
+    monkeypatch.setattr(opensearch_index, "SETTLING", 2.0)
 
 
 def host_of(address: str) -> str:
@@ -119,6 +121,54 @@ def test_an_index_that_no_longer_answers_is_removed_by_a_later_build(
     last = index_of(built(address, tmp_path / "var" / "4" / "engine"))
     there = indexes(node, address)
     assert [name in there for name in (*made, last)] == [True, False, False, True, True]
+
+
+def test_an_index_stays_an_hour_from_when_it_no_longer_answered_however_old_it_is(
+    address: str, node: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(opensearch_index.time, "time", lambda: now[0])
+
+    def index(name: str, hours: float) -> str:
+        """Of a build so much later, after which the folder of the one before the last is gone."""
+        now[0] += hours * 3600
+        return index_of(built(address, tmp_path / "var" / name / "engine"))
+
+    first = index("1", 0)
+    index("2", 24)
+    shutil.rmtree(tmp_path / "var" / "1")
+    index("3", 0.5)
+    assert first in indexes(node, address)
+    index("4", 0.6)
+    assert first not in indexes(node, address)
+
+
+def test_an_unfinished_index_is_removed_after_a_day(
+    address: str, node: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = built(address, tmp_path / "var" / "1" / "engine")
+    marks = {"format": FORMAT, "owner": (tmp_path / "var" / "cluster.owner").read_text()}
+    left = f"{index_of(folder)[:-8]}{'0' * 8}"
+    node.indices.create(index=left, body={"mappings": {"_meta": marks}})
+    built(address, tmp_path / "var" / "2" / "engine")
+    assert left in indexes(node, address)
+    monkeypatch.setattr(opensearch_index, "STALE", 0.0)
+    built(address, tmp_path / "var" / "3" / "engine")
+    assert left not in indexes(node, address)
+
+
+@pytest.mark.parametrize("damage", [b'\xff\xfe\x00"}', b"", b"{}"])
+def test_a_damaged_mark_of_an_index_folder_is_replaced_and_said(
+    address: str, node: OpenSearch, tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: bytes
+) -> None:
+    first = built(address, tmp_path / "var" / "1" / "engine")
+    mark = tmp_path / "var" / "cluster.owner"
+    mark.write_bytes(damage)
+    second = built(address, tmp_path / "var" / "2" / "engine")
+    assert re.fullmatch("[0-9a-f]{16}", mark.read_text())
+    assert indexes(node, address) == {index_of(first), index_of(second)}
+    (said,) = caplog.messages
+    assert said.startswith(f"{mark} 已损坏，已换成新的：")
 
 
 def test_a_prefix_that_names_an_index_is_refused_before_anything_is_written(
@@ -221,6 +271,61 @@ def test_after_a_broken_connection_nothing_is_lost_and_nothing_is_there_twice(ad
         folder = built(f"opensearch+http://{port}/{prefix_of(address)}", tmp_path / "engine", MANY)
         with opened(folder) as engine:
             assert [json.loads(stored) for stored in engine.document("d")] == [entry.address for entry in MANY[1:]]
+
+
+@pytest.mark.usefixtures("hasty")
+def test_an_index_that_was_made_before_the_connection_broke_is_ours(
+    address: str, node: OpenSearch, tmp_path: Path
+) -> None:
+    made: list[str] = []
+
+    def trouble(path: str, body: bytes, pass_on: Passed) -> Answer | None:
+        answer = pass_on(body)
+        if "wait_for_active_shards=0" in path and b"mappings" in body:
+            made.append(path)
+            return answer if len(made) > 1 else None
+        return answer
+
+    with through(address, trouble) as port:
+        folder = built(f"opensearch+http://{port}/{prefix_of(address)}", tmp_path / "engine")
+    assert len(made) == 2
+    assert made[0] == made[1]
+    assert indexes(node, address) == {index_of(folder)}
+
+
+def test_an_alias_that_was_moved_before_the_connection_broke_stays_so(
+    address: str, node: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opensearch_client, "PATIENCE", (0.0,) * 4)
+    built(address, tmp_path / "1" / "engine")
+    moves: list[str] = []
+
+    def trouble(path: str, body: bytes, pass_on: Passed) -> Answer | None:
+        answer = pass_on(body)
+        if path == "/_aliases":
+            moves.append(path)
+        return None if len(moves) == 1 and path == "/_aliases" else answer
+
+    with through(address, trouble) as port:
+        second = built(f"opensearch+http://{port}/{prefix_of(address)}", tmp_path / "2" / "engine")
+    assert pointed(node, address) == [index_of(second)]
+    assert len(moves) == 2
+
+
+def test_copies_that_find_no_place_are_said_and_not_waited_for(
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    began = time.monotonic()
+    with opened(built(f"{address}?replicas=5", tmp_path / "engine")) as engine:
+        assert total(engine) == 10
+    assert time.monotonic() - began < opensearch_index.SETTLING
+    (said,) = caplog.messages
+    assert said.startswith("检索集群的节点太少，每个分片有5个副本放不下（replicas=5）")
+
+
+def test_more_shards_than_the_cluster_takes_are_told(address: str, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"放不下这么多分片，请在集群地址里把 shards 或 replicas 写小些"):
+        built(f"{address}?shards=999&replicas=9", tmp_path / "engine")
 
 
 @pytest.mark.usefixtures("hasty")
