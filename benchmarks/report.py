@@ -104,7 +104,7 @@ def _build_rows(run: Row) -> Iterator[Sequence[object]]:
         else:
             seconds = made["cut"] + made["engine"]
             rates = [_many(run["records"] / seconds), "", _many(made["bytes"] / run["records"]), "", ""]
-            yield [_many(run["records"]), f"{BARE[name]}, cut beforehand", *rates]
+            yield [_many(run["records"]), f"{BARE[name]}, cutting counted", *rates]
 
 
 def _rates(records: int, build: Row) -> list[object]:

@@ -1,6 +1,7 @@
 """From an entry to its lines of a bulk request, and how many tokens it adds to each field that scores."""
 
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 
 from kb.engine.base import Entry, Record
@@ -10,6 +11,7 @@ from kb.engine.opensearch_client import written
 
 SCORED = ("characters", "pairs", "above", "title")
 EMPTY = '"///"'  # what stands in a field without tokens, so that a score counts every entry; three characters, so nobody asks for it
+FACETS = 4_096  # facets with their values that are at hand: whole documents share them
 HEADS = 256  # headings with their title that are at hand: many clauses stand below the same
 
 
@@ -27,16 +29,23 @@ class Line(NamedTuple):
 def line(entry: Entry) -> Line:
     """Strings are put together by hand: a dictionary written as JSON takes twice as long."""
     kind = "record" if entry.record else entry.kind
-    head = f'"address":{written(entry.address)},"within":{written(entry.document)},"kind":"{kind}"'
+    head = f'"address":{quoted(entry.address)},"within":{quoted(entry.document)},"kind":"{kind}"'
     searched, tokens = _record(entry.record) if entry.record else NOT_SEARCHED
-    return Line(f'{head},"stored":{written(entry.stored)},{searched}'.encode(), tokens)
+    return Line(f'{head},"stored":{quoted(entry.stored)},{searched}'.encode(), tokens)
 
 
 def _record(record: Record) -> tuple[str, tuple[int, ...]]:
     place, (above, of_headings, of_title) = record.place, _above(record.headings, record.title)
-    own = f'"characters":{written(characters(place)) if place else EMPTY},"pairs":{written(pairs(place)) if place[1:] else EMPTY}'
-    facets = "".join([f',"is_{facet}":{written(values)}' for facet, values in record.facets.items()])
-    return f'{own},{above},"words":{written(record.words)}{facets}', (len(place), _pairs(place), of_headings, of_title)
+    single = quoted(characters(place)) if place else EMPTY
+    own = f'"characters":{single},"pairs":{quoted(pairs(place)) if place[1:] else EMPTY}'
+    facets = "".join(map(_facet, record.facets.items()))
+    return f'{own},{above},"words":{quoted(record.words)}{facets}', (len(place), _pairs(place), of_headings, of_title)
+
+
+@lru_cache(FACETS)
+def _facet(carried: tuple[str, tuple[str, ...]]) -> str:
+    facet, values = carried
+    return f',"is_{facet}":{written(values)}'
 
 
 @lru_cache(HEADS)
@@ -44,8 +53,8 @@ def _above(headings: tuple[str, ...], title: str) -> tuple[str, int, int]:
     """The fields of the headings above and of the title, with their tokens; two stand between any two headings."""
     found = pairs_apart(headings)
     fields = (
-        f'"above":{written(found) if found else EMPTY},"above_characters":{written(characters("".join(headings)))}',
-        f'"title":{written(pairs(title)) if title[1:] else EMPTY}',
+        f'"above":{quoted(found) if found else EMPTY},"above_characters":{quoted(characters("".join(headings)))}',
+        f'"title":{quoted(pairs(title)) if title[1:] else EMPTY}',
     )
     return ",".join(fields), sum(map(_pairs, headings)) + 2 * max(0, len(headings) - 1), _pairs(title)
 

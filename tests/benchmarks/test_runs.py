@@ -46,7 +46,7 @@ def test_every_figure_of_a_run_stands_in_the_tables(results: report.Row) -> None
     for said in (
         "| 200 | **tantivy** |",
         "| 200 | SQLite FTS5 |",
-        "raw tantivy, cut beforehand",
+        "raw tantivy, cutting counted",
         results["machine"]["cpu"],
     ):
         assert said in written
