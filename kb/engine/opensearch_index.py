@@ -22,6 +22,7 @@ from kb.version import FORMAT
 BEGUN = "%Y%m%dt%H%M%S"  # in the name of an index
 BATCH = 4 * 2**20  # bytes of a request
 ENTRIES = 2_000  # of a request
+FLUSHED = "48mb"  # what goes to the disks at once: while the rest is sent, instead of .5 s longer at the end
 SENDERS = 2  # requests under way: one is indexed while the next is written
 INVALID, TOO_LATE = 400, 408
 THERE = 409  # an entry that a broken request had written after all
@@ -84,6 +85,7 @@ def _created(access: Access, owner: str) -> dict[str, Any]:
     copies = {"auto_expand_replicas": "0-1"} if access.replicas is None else {"number_of_replicas": access.replicas}
     similar = {f"scored_{field}": {"type": "BM25", "k1": K1, "b": B} for field in SCORED}
     settings = {"number_of_shards": access.shards, "refresh_interval": "-1", "similarity": similar, **copies}
+    settings["translog.flush_threshold_size"] = FLUSHED
     return {"settings": {"index": settings}, "mappings": _mappings(owner)}
 
 
